@@ -1,0 +1,1 @@
+"""A simulator of street-level governance in Chinese cities."""

@@ -1,0 +1,123 @@
+"""A department unit: a bureau (委办局) of a district, or its branch (派出机构) in a street. Its head splits the staff's minutes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from mesa import Agent
+
+from sim import luck
+from sim.units import BRANCH
+
+if TYPE_CHECKING:
+    from sim.model import DistrictState, GovernanceModel
+
+
+class DepartmentUnit(Agent):  # type: ignore[misc]
+    """A bureau or branch; row `row` of its district's units."""
+
+    model: GovernanceModel
+
+    def __init__(self, model: GovernanceModel, district: DistrictState, row: int) -> None:
+        """Take charge of unit `row` of `district`."""
+        super().__init__(model)
+        self.district = district
+        self.row = row
+        unit = district.arrays.units[row]
+        self.number = int(unit.number)
+        self.is_branch = int(unit.level) == BRANCH
+        first, desks = int(unit.first_desk), int(unit.desks)
+        self.desks = list(range(first, first + desks))
+        self.streets = [int(street) for street in district.arrays.desks.street[first : first + desks]]
+        self.demand = district.demand(self.streets)
+
+    def step(self) -> None:
+        """00:00: a head whose term is over goes; the head splits effort anew when anything that presses has changed."""
+        district = self.district
+        if self.row in district.terms_over:
+            self.change_of_head()
+        if district.look_again or self.row in district.pressed:
+            self.split_effort()
+
+    # -- effort -------------------------------------------------------------------------------------------------
+
+    def weight_of(self, street: int, desk: int) -> float:
+        """W_s: what street number `street` of the district can make this head feel. Reforms of power act here.
+
+        base x alignment + appraisal + summons + ranking + clock + inspection + career, at most the cap.
+        """
+        effort = self.district.effort
+        levers = self.district.lever_values
+        pending = float(self.district.desk_pressure[desk])
+        appraisal = 1.0 if self.is_branch else effort.bureau_appraisal
+        weight = (
+            effort.base_weight * self.alignment()
+            + levers["appraisal_weight"][street] * appraisal
+            + effort.summons_weight * pending / (pending + 1.0)
+            + levers["ranking_weight"][street] * self.district.ranking_pressure[street]
+            + levers["clock_weight"][street]
+            + effort.inspection_weight * levers["inspection"][street]
+            + levers["career_weight"][street]
+        )
+        return max(0.0, min(effort.weight_cap, weight))
+
+    def split_effort(self) -> None:
+        """Split staff minutes between the streets and the vertical line (条块).
+
+        share of street i = a_i / (a_0 + sum of a_j), a_i = demand_i x W_i^elasticity, a_0 = line weight^elasticity. Heads work at the
+        sum of the shares; desks without work give theirs to the others, and what no desk uses goes to the line.
+        """
+        effort = self.district.effort
+        line = effort.line_weight**effort.elasticity
+        attractions = []
+        for street, desk, demand in zip(self.streets, self.desks, self.demand, strict=True):
+            pull = self.weight_of(street, desk) ** effort.elasticity
+            self.district.desk_effort[desk] = pull / (line + pull) if line + pull > 0.0 else 0.0
+            attractions.append(demand * pull)
+        whole = line + sum(attractions)
+        for desk, attraction in zip(self.desks, attractions, strict=True):
+            self.district.desk_share[desk] = attraction / whole if whole > 0.0 else 0.0
+        self.district.unit_speed[self.row] = sum(attractions) / whole if whole > 0.0 else 0.0
+
+    # -- heads come and go -----------------------------------------------------------------------------------------
+
+    def alignment(self) -> float:
+        """How far the head sees the street's cases as the unit's own (1 = average); an acting head while the post is vacant."""
+        head = self.district.heads
+        if self.model.day < head["vacant_until"][self.row]:
+            return self.district.effort.acting_alignment
+        return float(head["alignment"][self.row])
+
+    def change_of_head(self) -> None:
+        """A vacancy is over, or a term: candidates come, and the streets' consent may refuse those below the bar.
+
+        The length of a spell is drawn at its start and untouched by consent, so that posts change hands on the same days in every world.
+        Every refusal leaves the post vacant for some days; after the last one allowed the next candidate is imposed. Branches only:
+        a bureau's head is not the street's to refuse.
+        """
+        rules, head, today = self.district.appointment, self.district.heads, self.model.day
+        if today < head["spell_end"][self.row]:
+            return  # the vacancy is over: the new head decides from today
+        spell = int(head["spell"][self.row]) + 1
+        bar = self.district.lever_values["consent_bar"][self.streets[0]] if self.is_branch else 0.0
+        refused = 0
+        while refused < rules.refusals and self.candidate(spell, refused) < bar:
+            refused += 1
+        head["alignment"][self.row] = self.candidate(spell, refused)
+        head["spell"][self.row] = spell
+        head["spell_end"][self.row] = today + self.term(spell)
+        head["vacant_until"][self.row] = today + round(refused * rules.vacancy_days)
+
+    def candidate(self, spell: int, number: int) -> float:
+        """Alignment of the n-th candidate for a spell."""
+        effort = self.district.effort
+        drawn = luck.bell(self.model.key, luck.CANDIDATE, self.number, spell * 64 + number)
+        return max(0.05, effort.alignment_mean + effort.alignment_sd * drawn)
+
+    def term(self, spell: int) -> int:
+        """Length of a spell in days: Weibull with the mean of the parameter file."""
+        rules = self.district.appointment
+        scale = rules.tenure_years / math.gamma(1.0 + 1.0 / rules.tenure_shape)
+        drawn = luck.exponential(self.model.key, luck.TENURE, self.number, spell) ** (1.0 / rules.tenure_shape)
+        return max(30, round(365.0 * scale * drawn))

@@ -1,0 +1,133 @@
+"""Many named arrays behind one address: how a whole district is handed to a compiled function as cheaply as one number.
+
+A tuple of forty arrays costs compiled code some three hundred words at every call that is not inlined, and minutes of compiling. A
+`Bundle` is a Python object with arrays as attributes and a table of their addresses and shapes; compiled code gets the address of
+the table, and `d.cases[row].stage` loads what it needs from there. With the compiler off the same line is plain Python.
+
+The arrays must be C-contiguous, of at most two dimensions, and keep their place in memory while compiled code runs; a new array is put in
+place by assigning the attribute.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.core.datamodel import models, register_default
+from numba.core.imputils import lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import NativeValue, typeof_impl, unbox
+from numba.np.arrayobj import populate_array
+
+_WORDS = 3  # address, rows, columns
+
+
+class Bundle:
+    """Arrays as attributes, and one address for compiled code."""
+
+    def __init__(self, **arrays: np.ndarray) -> None:
+        """Bundle the arrays; their names and dtypes stay as they are for good.
+
+        Raises ValueError for an array that compiled code could not walk.
+        """
+        self.__dict__["names"] = tuple(arrays)
+        self.__dict__["table"] = np.zeros(_WORDS * len(arrays), np.int64)
+        self.__dict__["address"] = int(self.table.ctypes.data)
+        for name, array in arrays.items():
+            setattr(self, name, array)
+        self.__dict__["type"] = BundleType(tuple((name, numba.typeof(array)) for name, array in arrays.items()))
+
+    def __setattr__(self, name: str, array: np.ndarray) -> None:
+        """Put another array in the place of one."""
+        if name not in self.names:
+            raise AttributeError(f"the bundle has no array {name}")
+        if not array.flags.c_contiguous or array.ndim > 2:
+            raise ValueError(f"{name}: only C-contiguous arrays of one or two dimensions")
+        if name in self.__dict__ and (array.dtype != self.__dict__[name].dtype or array.ndim != self.__dict__[name].ndim):
+            raise ValueError(f"{name}: another dtype or number of dimensions")
+        self.__dict__[name] = array
+        first = _WORDS * self.names.index(name)
+        self.table[first] = array.ctypes.data
+        self.table[first + 1 : first + 1 + array.ndim] = array.shape
+
+    def __getattr__(self, name: str) -> Any:
+        """Only reached for a name that is not there."""
+        raise AttributeError(f"the bundle has no array {name}")
+
+    def __iter__(self) -> Iterator[tuple[str, np.ndarray]]:
+        """(name, array), in order."""
+        for name in self.names:
+            yield name, self.__dict__[name]
+
+    def copy(self, shared: frozenset[str] = frozenset()) -> Bundle:
+        """A bundle with copies of the arrays, but for those that are `shared`."""
+        return Bundle(**{name: array if name in shared else array.copy() for name, array in self})
+
+
+class BundleType(types.Type):  # type: ignore[misc]
+    """numba's view of a bundle: names and array types, in the order of the table."""
+
+    def __init__(self, fields: tuple[tuple[str, Any], ...]) -> None:
+        """A bundle with these (name, array type) fields."""
+        self.fields = fields
+        self.places = {name: place for place, (name, _) in enumerate(fields)}
+        digest = hashlib.sha256(str(fields).encode()).hexdigest()[:16]
+        super().__init__(name=f"Bundle({digest})")
+
+
+@register_default(BundleType)
+class _BundleModel(models.PrimitiveModel):  # type: ignore[misc]
+    """In compiled code a bundle is the address of its table."""
+
+    def __init__(self, manager: Any, bundle_type: BundleType) -> None:
+        super().__init__(manager, bundle_type, ir.IntType(64))
+
+
+@typeof_impl.register(Bundle)  # type: ignore[untyped-decorator]
+def _type_of_bundle(bundle: Bundle, _context: Any) -> BundleType:
+    return bundle.type
+
+
+@unbox(BundleType)  # type: ignore[untyped-decorator]
+def _address_of_bundle(_bundle_type: BundleType, value: Any, c: Any) -> NativeValue:
+    address = c.pyapi.object_getattr_string(value, "address")
+    native = c.pyapi.long_as_longlong(address)
+    c.pyapi.decref(address)
+    return NativeValue(native, is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
+
+
+@infer_getattr
+class _BundleAttribute(AttributeTemplate):  # type: ignore[misc]
+    key = BundleType
+
+    def generic_resolve(self, bundle_type: BundleType, name: str) -> Any:
+        place = bundle_type.places.get(name)
+        return None if place is None else bundle_type.fields[place][1]
+
+
+@lower_getattr_generic(BundleType)
+def _array_of_bundle(context: Any, builder: Any, bundle_type: BundleType, address: Any, name: str) -> Any:
+    """The array `name`: its address and shape, loaded from the table."""
+    place = bundle_type.places[name]
+    array_type = bundle_type.fields[place][1]
+    word = ir.IntType(64)
+    table = builder.inttoptr(address, word.as_pointer())
+
+    def load(offset: int) -> Any:
+        where = builder.gep(table, [ir.Constant(word, _WORDS * place + offset)], source_etype=word)
+        value = builder.load(where, typ=word)
+        value.set_metadata("invariant.load", builder.module.add_metadata([]))  # the table never changes during a call
+        return value
+
+    array = context.make_array(array_type)(context, builder)
+    size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(array_type.dtype)))
+    shape = [load(1 + axis) for axis in range(array_type.ndim)]
+    strides = [size] if array_type.ndim == 1 else [builder.mul(shape[1], size), size]
+    data = builder.inttoptr(load(0), array.data.type)
+    populate_array(array, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None)
+    return array._getvalue()

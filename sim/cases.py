@@ -1,0 +1,75 @@
+"""Cases (诉求, work orders): what the administration sees. Jobs: the pieces of work that wait at desks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+# stages of a case
+FREE, TRAVELLING, WORKING, WAITING, LINKED, CALLED_BACK = range(6)
+# TRAVELLING forwarding, referral, hand-off · WORKING has jobs at desks · WAITING for the calendar lead time
+# LINKED follows the leading case of its problem · CALLED_BACK closed, will be reopened
+
+# classes of a queue, first served first
+EMERGENCY, SUMMONED, DAY, WEEK, FORTNIGHT = range(5)
+CLASSES = 5
+
+# what a job is
+TRIAGE, REFERRAL, RETRIAGE, WORK = np.arange(4)
+AT_STREET = np.int64(255)  # `department` of a job of the street itself
+
+#: One row an open case (rows are used again).
+CASE = np.dtype(
+    [
+        ("problem", "i8"),  # row of its problem
+        ("serial", "i8"),  # goes up at every change of owner, closing and reopening
+        ("report", "i8"),  # m: number of the report candidate of its problem
+        ("resident", "i8"),  # of the district
+        ("street", "i8"),
+        ("opened", "i8"),
+        ("due", "i8"),
+        ("moved", "i8"),  # minute of the last move (for transit minutes)
+        ("last_whistle", "i8"),  # day of the last summons (NEVER: none)
+        ("queue_minutes", "i8"),
+        ("transit_minutes", "i8"),
+        ("work_minutes", "f8"),
+        ("first_job", "i8"),  # list of its jobs
+        ("next_of_problem", "i8"),  # list of open cases of the problem
+        ("stage", "i8"),
+        ("level", "i8"),  # class of queue
+        ("channel", "i8"),
+        ("clock", "u1"),
+        ("linked", "u1"),
+        ("episode", "i8"),
+        ("todo", "u1"),  # departments still needed by this case: bits
+        ("out", "u1"),  # departments where it travels, waits or is worked: bits
+        ("attending", "u1"),  # departments that will come to the session: bits
+        ("ruled", "u1"),  # departments whose jurisdiction is settled: bits
+        ("bounces", "u1"),
+        ("first_wrong", "u1"),
+        ("landed", "u1"),  # has reached a first department
+        ("handoffs", "u1"),
+        ("summons", "u1"),
+        ("attended", "u1"),
+        ("in_session", "u1"),  # whistled for, session not yet held
+    ]
+)
+
+#: One row a piece of work at a desk (rows are used again).
+JOB = np.dtype(
+    [
+        ("case", "i8"),
+        ("desk", "i8"),
+        ("next", "i8"),  # in the queue
+        ("previous", "i8"),
+        ("next_of_case", "i8"),
+        ("server", "i8"),  # who works on it (-1: waiting)
+        ("joined", "i8"),  # minute it joined the queue
+        ("summoned_day", "i8"),  # day of the session it comes from (NEVER: none)
+        ("remaining", "f8"),  # minutes of work left
+        ("minutes", "f8"),  # minutes of work in all (set when it starts)
+        ("department", "i8"),  # j of the type's list, or AT_STREET
+        ("task", "i8"),
+        ("level", "i8"),
+        ("started", "u1"),
+    ]
+)

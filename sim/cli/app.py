@@ -1,0 +1,171 @@
+"""The commands: list, explain, run, compare, schema; without one, the main comparison."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+City = Annotated[
+    str | None, typer.Option(help="A city of scenarios/cities, or the path of a city file.")
+]
+# Numbers come as text, so that a mistake in them is told in the words of this program.
+Days = Annotated[str | None, typer.Option(metavar="INT", help="Observed days [730].")]
+Warmup = Annotated[
+    str | None, typer.Option(metavar="INT", help="Days simulated before them [540].")
+]
+Replications = Annotated[
+    str | None, typer.Option(metavar="INT", help="Worlds with different luck [12].")
+]
+Seed = Annotated[
+    str | None, typer.Option(metavar="INT", help="The number all luck is drawn from [1].")
+]
+Jobs = Annotated[
+    str | None, typer.Option(metavar="INT", help="Processes at once [one per processor].")
+]
+Out = Annotated[
+    Path | None, typer.Option(help="Folder for the results [a new one under results/].")
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change one number, such as reforms.whistle_summons.ration=3, "
+        "parameters.effort.elasticity=2 or levers.linking=0.5. May be given again.",
+    ),
+]
+Cases = Annotated[bool, typer.Option("--cases", help="Keep every case of every world (large).")]
+Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language of the words.")]
+
+
+def build() -> Any:
+    """The command-line program, ready to be called with arguments."""
+    app = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        invoke_without_command=True,
+        help="What would change if a Chinese city governed its streets in another way? "
+        "Without a command: the main comparison of scenarios/settings.yaml.",
+    )
+    app.callback()(no_command)
+    app.command("list")(list_things)
+    app.command("explain")(explain)
+    app.command("run")(run)
+    app.command("compare")(compare)
+    app.command("schema")(schema)
+    return typer.main.get_command(app)
+
+
+def no_command(
+    context: typer.Context,
+    city: City = None,
+    days: Days = None,
+    warmup: Warmup = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = None,
+    overrides: Set = None,
+    cases: Cases = False,
+) -> None:
+    """Compare the scenarios of the main comparison, unless a command follows."""
+    from sim.cli.work import Options, compare_scenarios
+    from sim.errors import UserError
+
+    given = (city, days, warmup, replications, seed, jobs, out, overrides, cases or None)
+    if context.invoked_subcommand is not None:
+        if any(option is not None for option in given):
+            raise UserError(f"write the options after the command '{context.invoked_subcommand}'")
+        return
+    options = Options(city, days, warmup, replications, seed, jobs, out, overrides, cases)
+    compare_scenarios([], options)
+
+
+def list_things(language: Language = "en") -> None:
+    """List the scenarios, reforms and cities."""
+    from sim.cli.work import listing
+
+    typer.echo(listing(language), nl=False)
+
+
+def explain(
+    scenario: Annotated[str, typer.Argument(help="A scenario, or the path of a scenario file.")],
+    language: Language = "en",
+    city: City = None,
+    overrides: Set = None,
+) -> None:
+    """Say what a scenario changes, lever by lever.
+
+    Against its base, with units and sources.
+    """
+    from sim.scenario import explain as explanation
+    from sim.scenario import load_scenario
+
+    typer.echo(explanation(load_scenario(scenario, overrides or (), city=city), language), nl=False)
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(help="A scenario, or the path of a scenario file.")],
+    city: City = None,
+    days: Days = None,
+    warmup: Warmup = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = None,
+    overrides: Set = None,
+    cases: Cases = False,
+) -> None:
+    """Run one scenario."""
+    from sim.cli.work import Options, run_scenario
+
+    options = Options(city, days, warmup, replications, seed, jobs, out, overrides, cases)
+    run_scenario(scenario, options)
+
+
+def compare(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(
+            help="Scenarios or paths of scenario files. The first is what the others are "
+            "compared with; one alone is compared with the bottom of its bases."
+        ),
+    ],
+    city: City = None,
+    days: Days = None,
+    warmup: Warmup = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = None,
+    overrides: Set = None,
+    cases: Cases = False,
+) -> None:
+    """Compare scenarios under the same luck.
+
+    The same city, the same residents, the same problems; only the scenarios differ.
+    """
+    from sim.cli.work import Options, compare_scenarios
+
+    options = Options(city, days, warmup, replications, seed, jobs, out, overrides, cases)
+    compare_scenarios(scenarios, options)
+
+
+def schema(
+    write: Annotated[
+        bool, typer.Option("--write", help="Write scenarios/scenario.schema.json.")
+    ] = False,
+) -> None:
+    """Print the JSON Schema of scenario files.
+
+    Editors complete and check with it; the scenario files name it in their first line.
+    """
+    from sim.scenario.schema import SCHEMA_FILE, schema_text
+
+    if write:
+        SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")
+    else:
+        typer.echo(schema_text(), nl=False)

@@ -1,0 +1,74 @@
+"""One way to compile the inner loops, so that its private corners live in one place.
+
+`compiled` and `inlined` are `numba.njit` with the cache on, the interpreter lock released and, where this version of numba knows them,
+two options that matter for small functions over many arrays: no reference counting (`_nrt=False`: nothing inside may
+allocate) and, for the smallest, forced inlining. Without those options the code is the same, only slower.
+
+numba's cache looks at one file only, and kernels of different files are inlined into each other; so the cache folder is named
+by the content of all kernel files together, and an edit anywhere starts a new folder.
+
+Set `NUMBA_DISABLE_JIT=1` to run every kernel as plain Python: the oracle of the compiled code, and the way to step through it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+
+_HERE = Path(__file__).resolve().parent
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def kernel_sources() -> list[Path]:
+    """The files whose text decides what the compiled code is."""
+    return [_HERE / "bundle.py", _HERE / "compiled.py", _HERE / "luck.py", *sorted((_HERE / "kernels").glob("*.py"))]
+
+
+def kernel_digest() -> str:
+    """Content hash of all kernel sources and of the numba version, 16 hex digits."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    for source in kernel_sources():
+        digest.update(source.name.encode() + source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _choose_cache_folder() -> None:
+    if os.environ.get("NUMBA_CACHE_DIR"):
+        return
+    folder = _HERE / "__pycache__" / f"kernels-{kernel_digest()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except OSError:
+        writable = False
+    if writable:  # else numba's own choice, a folder of the user
+        numba.config.CACHE_DIR = str(folder)
+
+
+_choose_cache_folder()
+
+
+def _njit(**options: Any) -> Callable[[Function], Function]:
+    def decorate(function: Function) -> Function:
+        try:
+            made = numba.njit(cache=True, nogil=True, _nrt=False, **options)(function)
+        except Exception:  # another numba without the private options: slower, the same results
+            made = numba.njit(cache=True, nogil=True)(function)
+        return made  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def inlined(function: Function) -> Function:
+    """Compile a small function that other kernels use; it becomes part of each of them."""
+    return _njit(forceinline=True)(function)
+
+
+def compiled(function: Function) -> Function:
+    """Compile a function that stays one: large, rarely called, or called from Python."""
+    return _njit()(function)

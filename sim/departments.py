@@ -1,0 +1,49 @@
+"""Kinds of departments, from ``scenarios/departments.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.datafiles import DATA_FOLDER, Sentence, load_yaml, read_sentence
+
+DEPARTMENTS_FILE = DATA_FOLDER / "departments.yaml"
+LEVELS = ("branch", "bureau")
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentKind:
+    """A kind of department: a ``branch`` in every street, a ``bureau`` in every district.
+
+    ``heads`` counts staff per 10,000 residents of the street (branch) or per 100,000 of the
+    district (bureau).
+    """
+
+    name: str
+    en: str
+    zh: str
+    level: str
+    heads: Sentence
+
+    @property
+    def is_branch(self) -> bool:
+        """True if every street has one."""
+        return self.level == "branch"
+
+
+def load_departments(path: Path = DEPARTMENTS_FILE) -> dict[str, DepartmentKind]:
+    """All kinds by name, in the order of the file."""
+    kinds: dict[str, DepartmentKind] = {}
+    for name, node in load_yaml(path).mapping().items():
+        fields = node.fields(("en", "zh", "level", "heads"), ("note",))
+        heads = read_sentence(fields["heads"])
+        if heads.low < 0:
+            fields["heads"].fail("heads cannot be below 0")
+        kinds[name] = DepartmentKind(
+            name,
+            fields["en"].text(),
+            fields["zh"].text(),
+            fields["level"].choice(LEVELS, "level"),
+            heads,
+        )
+    return kinds

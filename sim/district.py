@@ -1,0 +1,285 @@
+"""The arrays of one district, in one bundle that compiled code and agents share.
+
+All that changes in a world is in these arrays: copying them is copying the world. Rows of problems, cases, jobs and events are
+used again; the lists of free rows are threaded through the rows. Arrays grow between days only (`make_room`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim import ledger
+from sim.bundle import Bundle
+from sim.cases import CASE, CLASSES, JOB
+from sim.kernels.calendar import RING
+from sim.places import BURST, STREAM
+from sim.population import empty_residents
+from sim.problems import PROBLEM
+from sim.units import BUREAU, DESK, SERVER, STREET, UNIT
+
+if TYPE_CHECKING:
+    from sim.city import Layout, TypeTables
+    from sim.scenario import Scenario
+
+#: An event of the calendar.
+EVENT = np.dtype(
+    [("minute", "i4"), ("next", "i4"), ("row", "i4"), ("serial", "i4"), ("kind", "u1"), ("detail", "u1")]
+)
+
+#: Where the events of one minute are put in order.
+SCRATCH = np.dtype([("identity", "i8"), ("report", "i8"), ("node", "i8"), ("kind", "i8")])
+
+#: What holds now, one row: the clock, the free rows, how full things are, what has gone wrong.
+NOW = np.dtype(
+    [
+        ("key", "u8"),
+        ("day", "i8"),
+        ("minute", "i8"),
+        ("day_start", "i8"),
+        ("day_end", "i8"),
+        ("shift_start", "i8"),
+        ("shift_end", "i8"),
+        ("due_week", "i8"),  # calendar days until 7 working days have passed
+        ("due_fortnight", "i8"),  # ... 15 working days
+        ("month", "i8"),
+        ("working", "i8"),
+        ("district", "i8"),
+        ("first_street", "i8"),
+        ("first_resident", "i8"),
+        ("free_event", "i8"),
+        ("free_problem", "i8"),
+        ("free_case", "i8"),
+        ("free_job", "i8"),
+        ("events_used", "i8"),
+        ("jobs_used", "i8"),
+        ("open_problems", "i8"),
+        ("open_cases", "i8"),
+        ("problem_rows", "i8"),
+        ("case_rows", "i8"),
+        ("dirty", "i8"),
+        ("events", "i8"),
+        ("error", "i8"),
+        ("report_margin", "f8"),
+        ("news", "f8"),
+        ("usual_rate", "f8"),
+    ]
+)
+
+#: What is counted over a day, one row, set to zero each day.
+TALLY_FIELDS = (
+    "problems_arisen",
+    "problems_fixed",
+    "problems_community",
+    "problems_vanished",
+    "cases_received",
+    "cases_dispatched",
+    "cases_reopened",
+    "bounces",
+    "referrals",
+    "summons",
+    "attendances",
+    "absences",
+    "street_minutes",
+    "street_work_minutes",
+    "street_referral_minutes",
+    "street_session_minutes",
+    "street_persuasion_minutes",
+    "street_other_minutes",
+    "street_idle_minutes",
+    "unit_minutes",
+    "unit_work_minutes",
+    "unit_session_minutes",
+    "unit_line_minutes",
+    "duty_minutes",
+    "community_minutes",
+)
+TALLY = np.dtype([(name, "f8") for name in TALLY_FIELDS])
+
+#: What a street carries from day to day: its ranking and its allowance of summons.
+STREET_STATE = np.dtype(
+    [
+        ("number", "i8"),  # in the city
+        ("first_place", "i8"),
+        ("places", "i8"),
+        ("assessed", "f8"),  # this month, by the published rule
+        ("said_resolved", "f8"),
+        ("aspiration", "f8"),
+        ("ranking_pressure", "f8"),
+        ("allowance", "f8"),  # summons saved up
+        ("decisions", "i8"),  # major decisions so far
+        ("next_decision", "f8"),  # minute
+    ]
+)
+
+#: The head of each unit: one row a unit.
+HEAD = np.dtype(
+    [
+        ("alignment", "f8"),
+        ("spell", "i8"),
+        ("spell_end", "i8"),  # day
+        ("vacant_until", "i8"),  # day
+    ]
+)
+
+
+#: The arrays of a district, by name:
+#:
+#: now NOW (1,) · tally TALLY (1,) · closed_by f8 (8,) cases closed today, by closure · par (1,) parameters as float64 fields
+#: levers (streets,) today's levers as float64 fields · types TYPE (types,) · need_department i8, need_minutes f8, need_chance f8 (types, 4)
+#: season f8 (types, 12), highest = 1 · neglect f8 (streets, types), highest possible = 1 · streets STREET_STATE (streets,)
+#: heads HEAD (units,) · line_share f8 (months, units): part of the minutes that went to the line, newest last · desk_of i8 (streets,
+#: departments) · places PLACE (places,) · streams STREAM (places x types,) · linked_lately f8 (places x types,): problems linked to a place
+#: and type, forgotten over the window · bursts BURST · problems PROBLEM · cases CASE · jobs JOB · units UNIT (units,) · desks DESK (desks,)
+#: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
+#: community_budget f8 (communities,) minutes left today · events EVENT · day_bucket i8 (RING,) · minute_bucket i8 (1440,) · scratch SCRATCH
+#: problem_rows, case_rows: rows of the ledger waiting to be taken out · trust, expectation, readiness, registered, case_count (residents,)
+FIXED = frozenset({"par", "types", "need_department", "need_minutes", "need_chance", "season", "desk_of", "readiness", "registered"})
+
+
+def _records(number: int, dtype: np.dtype[Any]) -> np.ndarray:
+    return np.zeros(number, dtype).view(np.recarray)
+
+
+def _thread(rows: np.ndarray, link: str, first: int, following: int) -> None:
+    """Put rows `first`.. at the head of a list of free rows that goes on at `following`."""
+    rows[link][first:] = np.arange(first + 1, len(rows) + 1)
+    rows[link][-1] = following
+
+
+#: (array, field that threads the free rows, field of NOW with the first free row)
+_POOLS = (
+    ("events", "next", "free_event"),
+    ("problems", "leading_case", "free_problem"),
+    ("cases", "next_of_problem", "free_case"),
+    ("jobs", "next", "free_job"),
+)
+
+
+def grow(arrays: Bundle, name: str, number: int) -> None:
+    """Give pool `name` `number` rows; the new ones are free."""
+    link, head = next((link, head) for pool, link, head in _POOLS if pool == name)
+    old = getattr(arrays, name)
+    new = _records(number, old.dtype)
+    new[: len(old)] = old
+    _thread(new, link, len(old), int(arrays.now[head][0]))
+    arrays.now[head][0] = len(old)
+    setattr(arrays, name, new)
+
+
+def make_room(arrays: Bundle) -> None:
+    """Room for a day: half as much again as is used, and some."""
+    now = arrays.now[0]
+    wanted = {
+        "events": now.events_used + now.events_used // 2 + 20_000,
+        "problems": now.open_problems + now.open_problems // 2 + 4_000,
+        "cases": now.open_cases + now.open_cases // 2 + 8_000,
+        "jobs": now.jobs_used + now.open_cases + 10_000,
+    }
+    for name, number in wanted.items():
+        if len(getattr(arrays, name)) < number:
+            grow(arrays, name, int(number * 1.5))
+    for name, coming in (("case_rows", now.open_cases), ("problem_rows", now.open_problems)):
+        rows, used = getattr(arrays, name), int(now[name])
+        if len(rows) < used + coming + 10_000:
+            larger = _records(int((used + coming + 10_000) * 1.5), rows.dtype)
+            larger[:used] = rows[:used]
+            setattr(arrays, name, larger)
+
+
+def empty_arrays(
+    scenario: Scenario,
+    layout: Layout,
+    tables: TypeTables,
+    places: np.ndarray,
+    communities: int,
+    staff: list[tuple[int, int, int, int]],
+) -> Bundle:
+    """The arrays of a district with its units at their desks, and nothing happening yet.
+
+    `staff`: units as (level, department, street, heads).
+    """
+    streets = len(layout.street_residents)
+    kinds = len(tables.types)
+    desks_wanted = sum(streets if level == BUREAU else 1 for level, *_ in staff)
+    units = _records(len(staff), UNIT)
+    desks = _records(desks_wanted, DESK)
+    servers = _records(sum(heads for *_, heads in staff) + len(staff), SERVER)
+    desk_of = np.full((streets, len(scenario.departments)), -1, "i8")
+    population = np.asarray(layout.street_residents, float)
+    desk_row = server_row = 0
+    for row, (level, department, street, heads) in enumerate(staff):
+        unit = units[row]
+        unit.number = _unit_number(layout, department, street)
+        unit.level, unit.department, unit.street, unit.heads = level, department, street, heads
+        unit.first_server, unit.first_desk = server_row, desk_row
+        served = range(streets) if level == BUREAU else [street]
+        unit.desks = len(served)
+        for at in served:
+            desks[desk_row].unit, desks[desk_row].street = row, at
+            desks[desk_row].share = population[at] / population.sum() if level == BUREAU else 1.0
+            if level != STREET:
+                desk_of[at, department] = desk_row
+            desk_row += 1
+        servers.unit[server_row : server_row + heads + 1] = row
+        servers.duty[server_row + heads] = 1
+        server_row += heads + 1
+    servers.job[:] = -1
+    state = _records(streets, STREET_STATE)
+    state.number = layout.first_street + np.arange(streets)
+    state.places = np.bincount(places.street, minlength=streets)
+    state.first_place = np.concatenate(([0], np.cumsum(state.places)[:-1]))
+    state.aspiration = np.nan
+    now = _records(1, NOW)
+    for _, _, head in _POOLS:
+        now[head] = -1
+    now.district, now.first_street, now.first_resident = layout.number, layout.first_street, layout.first_resident
+    arrays = Bundle(
+        now=now,
+        tally=_records(1, TALLY),
+        closed_by=np.zeros(8),
+        par=scenario.parameters.as_record().view(np.recarray),
+        levers=_records(streets, np.dtype([(name, "f8") for name in scenario.lever_book])),
+        types=tables.types,
+        need_department=tables.department,
+        need_minutes=tables.minutes,
+        need_chance=tables.chance,
+        season=tables.season,
+        neglect=np.ones((streets, kinds)),
+        streets=state,
+        heads=_records(len(staff), HEAD),
+        line_share=np.full((8, len(staff)), np.nan),
+        desk_of=desk_of,
+        places=places,
+        streams=_records(len(places) * kinds, STREAM),
+        linked_lately=np.zeros(len(places) * kinds),
+        bursts=_records(0, BURST),
+        problems=_records(0, PROBLEM),
+        cases=_records(0, CASE),
+        jobs=_records(0, JOB),
+        units=units,
+        desks=desks,
+        servers=servers,
+        queue_first=np.full(len(desks) * CLASSES, -1, "i8"),
+        queue_last=np.full(len(desks) * CLASSES, -1, "i8"),
+        chasing=np.zeros(streets),
+        dirty_units=np.zeros(len(staff), "i8"),
+        community_budget=np.zeros(communities),
+        events=_records(0, EVENT),
+        day_bucket=np.full(RING, -1, "i8"),
+        minute_bucket=np.full(1440, -1, "i8"),
+        scratch=_records(20_000, SCRATCH),
+        problem_rows=_records(0, ledger.PROBLEM),
+        case_rows=_records(0, ledger.CASE),
+        **empty_residents(int(sum(layout.street_residents))),
+    )
+    for name, rows in (("events", len(arrays.streams) + 20_000), ("problems", 4_000), ("cases", 8_000), ("jobs", 10_000)):
+        grow(arrays, name, rows)
+    return arrays
+
+
+def _unit_number(layout: Layout, department: int, street: int) -> int:
+    """Identity of a unit in luck keys: its department and its street in the city, or its district."""
+    where = layout.first_street + street if street >= 0 else 1_000_000 + layout.number
+    return (department + 1) * 10_000_000 + where

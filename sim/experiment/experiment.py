@@ -1,0 +1,248 @@
+"""The experiment from beginning to end: claim a folder, run, check, write, draw, tell."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from sim.errors import UserError
+from sim.experiment.checks import identical_before_start
+from sim.experiment.folder import ResultsFolder, default_folder
+from sim.experiment.manifest import manifest_of
+from sim.experiment.outputs import Finished, draw, write_tables
+from sim.experiment.pool import run_tasks
+from sim.experiment.progress import Progress
+from sim.experiment.schedule import Schedule, schedule_of, workers_for
+from sim.experiment.summary import show
+from sim.experiment.tasks import ModelMaker, Run, Task, plan
+from sim.experiment.trouble import ExperimentFailed, Interrupted
+
+if TYPE_CHECKING:
+    from sim.outcomes.comparison import ComparisonRow
+    from sim.scenario import Scenario
+
+
+class Settings(TypedDict, total=False):
+    """What may be said about an experiment; None, or nothing, means the default."""
+
+    days: int | None
+    """Observed days (default: of the settings file, as the next four)."""
+    warmup: int | None
+    """Days run before them."""
+    lead: int | None
+    """How many days of the warm-up are recorded."""
+    replications: int | None
+    """How often each scenario is run, each time with other luck."""
+    seed: int | None
+    """The number all luck is drawn from."""
+    window: tuple[int, int] | None
+    """First and last day measured, both included (default: the last year of the run)."""
+    jobs: int | None
+    """Processes at once (default: one per processor). The numbers do not depend on it."""
+    out: Path | None
+    """The results folder (default: a new one under results/)."""
+    cases: bool
+    """Keep every case and every problem of every run (default: no)."""
+    figures: bool
+    """Draw the pictures (default: yes)."""
+    progress: bool | None
+    """A bar with the time left (default: if the terminal can); False: plain lines."""
+    model: ModelMaker | None
+    """Makes the models in the workers, instead of GovernanceModel; must be picklable."""
+
+
+def compare(scenarios: Sequence[Scenario], **settings: Unpack[Settings]) -> Path:
+    """Run scenarios under the same luck, the first as the reference of the others.
+
+    Writes a results folder, prints the answer and returns the folder. Raises UserError before any
+    work for what cannot be done, Interrupted when stopped, ExperimentFailed if runs failed or the
+    worlds parted before a reform began.
+    """
+    if len(scenarios) < 2:
+        raise UserError("a comparison needs a reference and at least one other scenario")
+    seen: set[str] = set()
+    for scenario in scenarios:
+        if scenario.name in seen:
+            raise UserError(f"two scenarios are called '{scenario.name}'")
+        seen.add(scenario.name)
+        if scenario.city != scenarios[0].city:
+            raise UserError(
+                f"'{scenarios[0].name}' stands in {scenarios[0].city.name} and '{scenario.name}' "
+                f"in {scenario.city.name}: compare within one city"
+            )
+    return _experiment(scenarios, **settings)
+
+
+def run(scenario: Scenario, **settings: Unpack[Settings]) -> Path:
+    """Run one scenario; the rest is as in `compare`."""
+    return _experiment([scenario], **settings)
+
+
+def _experiment(
+    scenarios: Sequence[Scenario],
+    *,
+    days: int | None = None,
+    warmup: int | None = None,
+    lead: int | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    window: tuple[int, int] | None = None,
+    jobs: int | None = None,
+    out: Path | None = None,
+    cases: bool = False,
+    figures: bool = True,
+    progress: bool | None = None,
+    model: ModelMaker | None = None,
+) -> Path:
+    schedule = schedule_of(
+        days=days,
+        warmup=warmup,
+        lead=lead,
+        replications=replications,
+        seed=seed,
+        window=window,
+    )
+    workers = workers_for(jobs)
+    folder = ResultsFolder(out or default_folder([scenario.name for scenario in scenarios]))
+    try:
+        parts = folder.parts if cases else None
+        tasks = plan(scenarios, schedule, workers, parts=parts, make_model=model)
+        finished = run_all(tasks, scenarios, schedule, workers, bar=progress)
+        if not finished.runs and not finished.failed:
+            raise Interrupted("no replication was finished, so nothing is kept", None)
+        checks = {}
+        if len(scenarios) > 1:
+            checks["identical_before_start"] = identical_before_start(
+                scenarios[0], scenarios[1:], finished.runs
+            )
+        rows = write_tables(folder.work, scenarios, finished, parts)
+        place = folder.finish(manifest_of(scenarios, schedule, finished, workers, checks))
+    except BaseException:
+        folder.abandon()
+        raise
+    undrawn = ""
+    if finished.runs:
+        if figures:
+            undrawn = _draw(place, scenarios, schedule, finished, rows)
+        show(scenarios, schedule, finished, rows)
+    _raise_unless_whole(place, finished, checks, undrawn)
+    return place
+
+
+def run_all(
+    tasks: Sequence[Task],
+    scenarios: Sequence[Scenario],
+    schedule: Schedule,
+    workers: int,
+    *,
+    bar: bool | None = None,
+    quiet: bool = False,
+) -> Finished:
+    """Perform the tasks and gather their runs, in the order of the scenarios.
+
+    Ctrl-C, or the system's request to end, stops the work; whole replications are kept.
+    """
+    began, started = time.monotonic(), datetime.now(UTC)
+    left = dict.fromkeys(range(schedule.replications), 0)
+    for task in tasks:
+        left[task.replication] += 1
+    runs: dict[tuple[str, int], Run] = {}
+    stopped = False
+    with (
+        _stoppable(),
+        Progress(
+            sum(task.days for task in tasks), schedule.replications, bar=bar, quiet=quiet
+        ) as progress,
+    ):
+        try:
+            if min(workers, len(tasks)) > 1:
+                _compile_once()
+            with closing(run_tasks(tasks, workers, progress.days)) as done:
+                for task, results in done:
+                    runs.update({(run.scenario, run.replication): run for run in results})
+                    left[task.replication] -= 1
+                    if not left[task.replication]:
+                        progress.replication()
+        except KeyboardInterrupt:
+            stopped = True
+    whole = [replication for replication, tasks_left in left.items() if not tasks_left]
+    ordered = [runs[scenario.name, each] for scenario in scenarios for each in whole]
+    return Finished(
+        runs={(run.scenario, run.replication): run for run in ordered if not run.error},
+        failed=[run for run in ordered if run.error],
+        asked=schedule.replications,
+        whole=len(whole),
+        stopped=stopped,
+        started=started,
+        seconds=time.monotonic() - began,
+    )
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """A request of the system to end (SIGTERM, as batch systems send it) is taken as Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _compile_once() -> None:
+    """Compile the kernels before workers start, or each would do it."""
+    try:
+        from sim.kernels import warm_cache
+    except ImportError:
+        return
+    warm_cache()
+
+
+def _draw(
+    place: Path,
+    scenarios: Sequence[Scenario],
+    schedule: Schedule,
+    finished: Finished,
+    rows: Sequence[ComparisonRow],
+) -> str:
+    """Draw the pictures; says what went wrong, for a picture is no reason to lose the numbers."""
+    try:
+        draw(place, scenarios, schedule, finished, rows)
+    except Exception as error:
+        return f"the pictures could not be drawn ({type(error).__name__}: {error})"
+    return ""
+
+
+def _raise_unless_whole(
+    place: Path, finished: Finished, checks: Mapping[str, Mapping[str, Any]], undrawn: str
+) -> None:
+    if finished.stopped:
+        raise Interrupted(
+            f"{finished.whole} of {finished.asked} replications were finished and are kept in "
+            f"{place}",
+            place,
+        )
+    if finished.failed:
+        first = finished.failed[0]
+        raise ExperimentFailed(
+            f"{len(finished.failed)} runs failed; the first was {first.scenario}, replication "
+            f"{first.replication}: {first.error.strip().splitlines()[-1]} "
+            f"(tracebacks and the other runs are in {place})",
+            place,
+        )
+    if not all(check["passed"] for check in checks.values()):
+        raise ExperimentFailed(
+            "the worlds were not identical before the first reform began, so the differences "
+            f"cannot be trusted: see checks in {place / 'manifest.json'}",
+            place,
+        )
+    if undrawn:
+        raise ExperimentFailed(f"{undrawn}; the numbers are in {place}", place)

@@ -1,0 +1,55 @@
+"""How the results were made, so that anybody can make them again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from sim.experiment.origin import commit, machine, versions
+from sim.experiment.outputs import Finished
+from sim.experiment.schedule import Schedule
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+
+def manifest_of(
+    scenarios: Sequence[Scenario],
+    schedule: Schedule,
+    finished: Finished,
+    workers: int,
+    checks: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The manifest of an experiment, ready for JSON; the first scenario is the reference."""
+    first, last = schedule.measured
+    return {
+        "complete": finished.complete,
+        "stopped": finished.stopped,
+        "replications": {"asked": finished.asked, "finished": finished.whole},
+        "failed": [
+            {"scenario": run.scenario, "replication": run.replication, "traceback": run.error}
+            for run in finished.failed
+        ],
+        "checks": dict(checks),
+        "seed": schedule.seed,
+        "schedule": {**asdict(schedule), "window": {"first_day": first, "last_day": last}},
+        "reference": scenarios[0].name if len(scenarios) > 1 else None,
+        "scenarios": {scenario.name: _of_scenario(scenario) for scenario in scenarios},
+        "versions": versions(),
+        "source": commit(),
+        "machine": {**machine(), "workers": workers},
+        "started": finished.started.isoformat(timespec="seconds"),
+        "wall_seconds": round(finished.seconds, 3),
+    }
+
+
+def _of_scenario(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "title": dict(scenario.title),
+        "bases": list(scenario.base_chain),
+        "overrides": list(scenario.overrides),
+        "content_hash": scenario.content_hash,
+        "city": scenario.city.name,
+        "resolved": scenario.record(),
+    }

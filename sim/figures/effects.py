@@ -1,0 +1,131 @@
+"""What each scenario changes in the headline outcomes, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sim.figures import messages, style, tables, words
+from sim.figures.messages import Message
+from sim.figures.words import Labels
+from sim.outcomes import OUTCOMES
+from sim.outcomes.comparison import ComparisonRow
+
+COLUMNS = 3
+
+
+def headline_outcomes() -> list[str]:
+    """The outcomes marked as headlines."""
+    return [name for name, outcome in OUTCOMES.items() if outcome.headline]
+
+
+def effects_figure(
+    comparison: pd.DataFrame,
+    *,
+    labels: Labels | None = None,
+    outcomes: Sequence[str] | None = None,
+) -> Figure:
+    """Mean paired difference of each scenario in each headline outcome; a panel an outcome.
+
+    `comparison`: as compare.csv. Scenarios stand by their effect on the first outcome. A filled
+    mark is an interval without zero. Raises ValueError for missing columns, scenarios or outcomes.
+    """
+    rows = tables.comparison_rows(comparison)
+    wanted = list(outcomes) if outcomes is not None else headline_outcomes()
+    order = [row.scenario for row in words.of_outcome(rows, wanted[0])]
+    if not order:
+        raise ValueError(f"the comparison table has no rows of outcome {wanted[0]!r}")
+    lines = -(-len(wanted) // COLUMNS)
+    names = [words.row_label(words.label_of(labels, scenario)) for scenario in order]
+    places, room = style.row_places(names)
+    with style.drawing():
+        figure = style.new_figure(12.5, lines * (room + 1.0) + 1.2)
+        table = figure.subplots(lines, COLUMNS, sharey=True, squeeze=False)
+        for axis, outcome in zip(table.flat, wanted, strict=False):
+            _panel(axis, words.of_outcome(rows, outcome), dict(zip(order, places, strict=True)))
+        for spare in list(table.flat)[len(wanted) :]:
+            spare.set_visible(False)
+        style.name_rows(table[0, 0], places, room, names)
+        finding = _finding(rows, labels)
+        n = max(row.n for row in rows)
+        template = messages.EFFECTS_NOTE if n > 1 else messages.EFFECTS_NOTE_ONE
+        note = template.say(level=words.percent(rows[0].level), n=messages.replications(n))
+        style.frame(figure, finding, note)
+    return figure
+
+
+def _panel(axis: Axes, rows: list[ComparisonRow], places: dict[str, float]) -> None:
+    outcome = OUTCOMES[rows[0].outcome]
+    is_share = outcome.unit == "share"
+    scale = 100.0 if is_share else 1.0
+    axis.axvline(0, color=style.INK, linewidth=1.0, zorder=1)
+    for row in rows:
+        position = places[row.scenario]
+        difference, low, high = scale * row.difference, scale * row.low, scale * row.high
+        colour, marker, filled = _look(low, high, outcome.direction)
+        axis.plot([low, high], [position, position], color=colour, linewidth=1.7, zorder=2)
+        axis.plot(
+            difference,
+            position,
+            marker=marker,
+            color=colour,
+            markerfacecolor=colour if filled else "white",
+            markeredgewidth=1.5,
+            markersize=6.5,
+            linestyle="none",
+            zorder=3,
+        )
+    axis.set_title(f"{outcome.en}\n{outcome.zh}")
+    axis.set_xlabel(messages.UNITS[outcome.unit].line())
+    axis.margins(x=0.12)
+    axis.xaxis.set_major_locator(MaxNLocator(nbins=5))
+    style.no_frame(axis)
+    _direction(axis, outcome.direction)
+
+
+def _look(low: float, high: float, direction: str) -> tuple[str, str, bool]:
+    if np.isnan(low) or low <= 0 <= high:
+        return style.GREY, "o", False
+    if direction == "neutral":
+        return style.INK, "s", True
+    better = (low > 0) == (direction == "higher")
+    return (style.BLUE, "o", True) if better else (style.RED, "D", True)
+
+
+def _direction(axis: Axes, direction: str) -> None:
+    if direction == "neutral":
+        return
+    right = direction == "higher"
+    message = messages.BETTER_RIGHT if right else messages.BETTER_LEFT
+    axis.annotate(
+        message.en,
+        (1.0 if right else 0.0, 0.0),
+        xycoords="axes fraction",
+        xytext=(0, -24),
+        textcoords="offset points",
+        ha="right" if right else "left",
+        va="top",
+        fontsize=7.5,
+        color=style.GREY,
+        annotation_clip=False,
+    )
+
+
+def _finding(rows: list[ComparisonRow], labels: Labels | None) -> Message:
+    fixed = words.of_outcome(rows, "problems_fixed")
+    cost = {row.scenario: row.difference for row in words.of_outcome(rows, "hours_from_line")}
+    if not fixed or fixed[0].scenario not in cost or not fixed[0].low > 0:
+        return words.throughput_finding(rows, labels)
+    best = fixed[0]
+    alone = len(fixed) == 1
+    template = messages.BENEFIT_AND_COST if alone else messages.BENEFIT_AND_COST_OF_MANY
+    return template.say(
+        scenario=words.quoted(labels, best.scenario),
+        change=words.signed(best.difference),
+        hours=words.signed(cost[best.scenario]),
+    )

@@ -1,0 +1,124 @@
+"""Kinds of problems that residents report, from ``scenarios/issue_types.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.datafiles import DATA_FOLDER, Node, load_yaml, read_numbers, read_sentence
+
+ISSUE_TYPES_FILE = DATA_FOLDER / "issue_types.yaml"
+MOST_DEPARTMENTS = 4
+_NUMBERS = (
+    "problems",
+    "severity",
+    "emergency_share",
+    "deadline_hours",
+    "street_minutes",
+    "ambiguity",
+    "visible",
+    "touched",
+    "touched_sigma",
+    "community_reach",
+    "root_share",
+    "lead_days",
+    "vanish_days",
+    "infrastructure",
+    "burst_share",
+)
+_SHARES = (
+    "emergency_share",
+    "ambiguity",
+    "visible",
+    "community_reach",
+    "root_share",
+    "infrastructure",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentNeed:
+    """A problem may need it: with ``chance``, for ``minutes`` of staff work (mean)."""
+
+    department: str
+    minutes: float
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class IssueType:
+    """A kind of problem.
+
+    ``problems`` arise per 1,000 residents and year, times ``season`` (12 monthly factors with
+    mean 1). ``severity`` is a factor on the report rate. Units of the rest stand in the data
+    file.
+    """
+
+    name: str
+    en: str
+    zh: str
+    problems: float
+    season: tuple[float, ...]
+    severity: float
+    emergency_share: float
+    deadline_hours: float
+    street_minutes: float
+    departments: tuple[DepartmentNeed, ...]
+    ambiguity: float
+    enforcement: bool
+    visible: float
+    touched: float
+    touched_sigma: float
+    community_reach: float
+    root_share: float
+    lead_days: float
+    vanish_days: float
+    infrastructure: float
+    burst_share: float
+
+
+def load_issue_types(
+    path: Path = ISSUE_TYPES_FILE, departments: Iterable[str] | None = None
+) -> dict[str, IssueType]:
+    """All types by name, in the order of the file; ``departments`` are the names they may need.
+
+    Raises UserError for an unknown department, a season whose mean is not 1, or a share outside
+    0..1.
+    """
+    known = None if departments is None else list(departments)
+    types = load_yaml(path).fields(("types",))["types"]
+    return {name: _read_type(name, node, known) for name, node in types.mapping().items()}
+
+
+def _read_type(name: str, node: Node, known: list[str] | None) -> IssueType:
+    fields = node.fields(("en", "zh", "season", "departments", "enforcement", *_NUMBERS), ("note",))
+    numbers = {field: read_sentence(fields[field]).value for field in _NUMBERS}
+    for field, number in numbers.items():
+        if number < 0 or (field in _SHARES and number > 1):
+            fields[field].fail(f"{number:g} is outside 0..{1 if field in _SHARES else 'infinity'}")
+    season = read_numbers(fields["season"], 12)
+    if abs(sum(season) - 12) > 1e-9 or min(season) < 0:
+        fields["season"].fail(f"the mean of the monthly factors is {sum(season) / 12:g}, not 1")
+    needs = fields["departments"].items()
+    if len(needs) > MOST_DEPARTMENTS:
+        fields["departments"].fail(f"{len(needs)} departments; at most {MOST_DEPARTMENTS}")
+    return IssueType(
+        name=name,
+        en=fields["en"].text(),
+        zh=fields["zh"].text(),
+        season=season,
+        departments=tuple(_read_need(need, known) for need in needs),
+        enforcement=fields["enforcement"].flag(),
+        **numbers,
+    )
+
+
+def _read_need(node: Node, known: list[str] | None) -> DepartmentNeed:
+    fields = node.fields(("department", "minutes", "chance"))
+    name = fields["department"]
+    department = name.text() if known is None else name.choice(known, "department")
+    chance = read_sentence(fields["chance"])
+    if not 0 <= chance.value <= 1:
+        fields["chance"].fail(f"{chance.value:g} is outside 0..1")
+    return DepartmentNeed(department, read_sentence(fields["minutes"]).value, chance.value)

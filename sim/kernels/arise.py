@@ -1,0 +1,124 @@
+"""Problems arise: thinning of candidate streams that are the same in every world."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import luck
+from sim.compiled import compiled, inlined
+from sim.kernels.calendar import ABOVE_CEILING, COMMUNITY_DONE, NO_PROBLEM_LEFT, NOTHING, REPORT, STREAM, VANISH, schedule
+from sim.kernels.notice import file_case, next_report_minute
+from sim.ledger import NEVER
+
+BURST_BIT = 1 << 62
+
+
+@inlined
+def candidate_identity(d, stream_row):  # type: ignore[no-untyped-def]
+    """Identity of the stream's next candidate problem: (place number, issue type, candidate)."""
+    kinds = d.types.shape[0]
+    place = d.places[stream_row // kinds]
+    return (int(place.number) << 38) | ((stream_row % kinds) << 32) | int(d.streams[stream_row].candidates)
+
+
+@inlined
+def schedule_candidate(d, stream_row):  # type: ignore[no-untyped-def]
+    """Put the stream's next candidate into the calendar: exponential gaps at the fixed ceiling."""
+    stream = d.streams[stream_row]
+    if stream.ceiling <= 0.0:
+        return
+    identity = candidate_identity(d, stream_row)
+    stream.next += luck.exponential(d.now[0].key, luck.PROBLEM_GAP, identity, 0) / stream.ceiling
+    if stream.next < 1.0e9:
+        schedule(d, int(stream.next), STREAM, stream_row, NOTHING, NOTHING)
+
+
+@compiled
+def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
+    """A candidate becomes a problem if its draw is below hazard / ceiling today; then the stream goes on.
+
+    hazard / ceiling = season x neglect of the line x what planning and root-cause projects have left, each relative to its
+    largest value; above 1 is an error of the ceilings, never clipped.
+    """
+    now = d.now[0]
+    kinds = d.types.shape[0]
+    place_row = stream_row // kinds
+    kind = stream_row % kinds
+    stream = d.streams[stream_row]
+    place = d.places[place_row]
+    chance = d.season[kind, now.month] * d.neglect[place.street, kind] * stream.root_factor
+    if d.types[kind].infrastructure:
+        chance *= place.planning
+    if chance > 1.0 + 1e-9:
+        now.error = ABOVE_CEILING
+    identity = candidate_identity(d, stream_row)
+    if luck.uniform(now.key, luck.PROBLEM_ACCEPT, identity, 0) < chance:
+        root = luck.uniform(now.key, luck.ROOT_CAUSE, identity, 0) < stream.root_share
+        arise(d, identity, place_row, kind, np.int64(root))
+    stream.candidates += 1
+    schedule_candidate(d, stream_row)
+
+
+@compiled
+def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
+    """A problem arises now in a place: its traits are functions of its identity, the same in every world."""
+    now = d.now[0]
+    par = d.par[0]
+    tally = d.tally[0]
+    row = now.free_problem
+    if row < 0:
+        now.error = NO_PROBLEM_LEFT
+        return
+    problem = d.problems[row]
+    now.free_problem = problem.leading_case  # the list of free rows is threaded through this field
+    now.open_problems += 1
+    tally.problems_arisen += 1
+    sort = d.types[kind]
+    place = d.places[place_row]
+    key = now.key
+    problem.in_use = 1
+    problem.serial += 1
+    problem.id = identity
+    problem.place = place_row
+    problem.street = place.street
+    problem.kind = kind
+    problem.root = root
+    problem.gone = 0
+    problem.done = 0
+    problem.born = now.minute
+    problem.first_report = NEVER
+    problem.lead_end = NEVER
+    problem.leading_case = -1
+    problem.first_case = -1
+    problem.open_cases = 0
+    problem.held = 0
+    problem.reports = 0
+    problem.attempts = 0
+    problem.candidates = 0
+    touched = int(sort.touched * luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma) + 0.5)
+    problem.touched = min(max(touched, 1), place.residents)
+    problem.offset = int(luck.uniform(key, luck.TOUCHED_OFFSET, identity, 0) * place.residents)
+    problem.need = 0
+    for j in range(4):
+        if d.need_department[kind, j] >= 0 and luck.uniform(key, luck.NEEDS, identity, j) < d.need_chance[kind, j]:
+            problem.need |= 1 << j
+    problem.emergency = 1 if luck.uniform(key, luck.EMERGENCY, identity, 0) < sort.emergency_share else 0
+    lead = 1440.0 * sort.lead_days * luck.exponential(key, luck.LEAD_TIME, identity, 0)
+    problem.lead = 0 if problem.emergency else int(min(lead, 1.0e8))
+    severity = sort.severity * (par.reporting_emergency_factor if problem.emergency else 1.0)
+    problem.report_ceiling = par.reporting_rate / 1440.0 * severity * problem.touched * place.neighbourhood
+    problem.report_ceiling *= par.reporting_readiness_cap * now.report_margin
+    lasting = 1440.0 * sort.vanish_days * luck.exponential(key, luck.VANISHING, identity, 0)
+    if lasting < 1.0e9:
+        schedule(d, now.minute + 1 + int(lasting), VANISH, row, problem.serial, NOTHING)
+    if d.community_budget[place.community] >= par.community_minutes:
+        if luck.uniform(key, luck.WITHIN_REACH, identity, 0) < sort.community_reach:
+            d.community_budget[place.community] -= par.community_minutes
+            tally.community_minutes += par.community_minutes
+            schedule(d, now.minute + 1 + int(1440.0 * par.community_days), COMMUNITY_DONE, row, problem.serial, NOTHING)
+    if par.reporting_at_birth > 0.0 and luck.uniform(key, luck.AT_BIRTH, identity, 0) < par.reporting_at_birth:
+        file_case(d, row, place.first_resident + problem.offset)
+        problem.candidates += 1
+    minute = next_report_minute(d, row)
+    if minute > 0 or minute > now.minute:
+        schedule(d, minute, REPORT, row, problem.serial, NOTHING)

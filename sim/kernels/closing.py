@@ -1,0 +1,338 @@
+"""Cases close and problems end; what the caller then says, expects and trusts."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim import luck
+from sim.cases import AT_STREET, CALLED_BACK, FREE, LINKED
+from sim.compiled import compiled, inlined
+from sim.kernels.calendar import NO_ROW_LEFT, NOTHING, REOPEN, schedule
+from sim.kernels.notice import forward, open_case, travel
+from sim.kernels.queues import drop_job
+from sim.ledger import (
+    CLOSURE_CHECKED,
+    CLOSURE_COMMUNITY,
+    CLOSURE_FAILED,
+    CLOSURE_FIXED,
+    CLOSURE_NOMINAL,
+    CLOSURE_VANISHED,
+    CLOSURE_WITHDRAWN,
+    EXIT_COMMUNITY,
+    EXIT_FIXED,
+)
+
+
+@inlined
+def bits_set(word):  # type: ignore[no-untyped-def]
+    """Number of departments in a set of at most eight."""
+    count = 0
+    for j in range(8):
+        count += (word >> j) & 1
+    return count
+
+
+@compiled
+def end_problem(d, row, exit_kind, fixing_case):  # type: ignore[no-untyped-def]
+    """A problem is gone at this minute: fixed, dealt with by the community, or by itself.
+
+    Its later report candidates are void. Linked cases close with it. Cases that were not linked to it stay with their desks until
+    somebody has looked (a visit); where the problem went by itself or through the community the callers say so, and they close too.
+    """
+    now = d.now[0]
+    tally = d.tally[0]
+    problem = d.problems[row]
+    problem.gone = exit_kind
+    problem.serial += 1
+    now.open_problems -= 1
+    write_problem(d, row, now.minute)
+    problem.held += 1  # keeps the row while its cases close
+    closure = np.int64(CLOSURE_CHECKED)
+    if exit_kind == EXIT_FIXED:
+        tally.problems_fixed += 1
+    elif exit_kind == EXIT_COMMUNITY:
+        tally.problems_community += 1
+        closure = np.int64(CLOSURE_COMMUNITY)
+    else:
+        tally.problems_vanished += 1
+        closure = np.int64(CLOSURE_VANISHED)
+    case_row = problem.first_case
+    while case_row >= 0:
+        following = d.cases[case_row].next_of_problem
+        if case_row != fixing_case and (exit_kind != EXIT_FIXED or d.cases[case_row].stage == LINKED):
+            close_case(d, case_row, closure)
+        case_row = following
+    problem.held -= 1
+    free_problem_if_done(d, row)
+
+
+@inlined
+def free_problem_if_done(d, row):  # type: ignore[no-untyped-def]
+    """Give the row of a problem back once it is gone and no case refers to it."""
+    now = d.now[0]
+    problem = d.problems[row]
+    if problem.gone != 0 and problem.open_cases == 0 and problem.held == 0:
+        problem.in_use = 0
+        problem.serial += 1
+        problem.leading_case = now.free_problem
+        now.free_problem = row
+
+
+@compiled
+def write_problem(d, row, ended):  # type: ignore[no-untyped-def]
+    """One row of the ledger of problems."""
+    now = d.now[0]
+    if now.problem_rows >= d.problem_rows.shape[0]:
+        now.error = NO_ROW_LEFT
+        return
+    problem = d.problems[row]
+    line = d.problem_rows[now.problem_rows]
+    now.problem_rows += 1
+    line.problem = problem.id
+    line.district = now.district
+    line.street = now.first_street + problem.street
+    line.place = d.places[problem.place].number
+    line.kind = problem.kind
+    line.root = problem.root
+    line.touched = problem.touched
+    line.born = problem.born
+    line.first_report = problem.first_report
+    line.ended = ended
+    line.exit = problem.gone
+    line.reports = problem.reports
+    line.departments = bits_set(problem.need)
+    line.fixes = min(problem.attempts, 255)
+
+
+@inlined
+def take_off_list(d, case_row):  # type: ignore[no-untyped-def]
+    """Take a case off the list of its problem's open cases; the next in line leads if it led."""
+    case = d.cases[case_row]
+    problem = d.problems[case.problem]
+    if problem.first_case == case_row:
+        problem.first_case = case.next_of_problem
+    else:
+        other = problem.first_case
+        while d.cases[other].next_of_problem != case_row:
+            other = d.cases[other].next_of_problem
+        d.cases[other].next_of_problem = case.next_of_problem
+    if problem.leading_case == case_row:
+        problem.leading_case = -1
+        if problem.gone == 0:
+            promote(d, problem)
+
+
+@compiled
+def promote(d, problem):  # type: ignore[no-untyped-def]
+    """The problem goes on without its leading case: another one at work leads, else the first linked report is sent on its way."""
+    best = -1
+    row = problem.first_case
+    while row >= 0:
+        other = d.cases[row]
+        if best < 0:
+            best = row
+        else:
+            leader = d.cases[best]
+            linked_best = leader.stage == LINKED
+            linked_this = other.stage == LINKED
+            if (linked_best and not linked_this) or (linked_best == linked_this and other.report < leader.report):
+                best = row
+        row = other.next_of_problem
+    problem.leading_case = best
+    if best >= 0 and d.cases[best].stage == LINKED:
+        forward(d, best)
+
+
+@compiled
+def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
+    """A case closes: work on it stops, the caller judges, the ledger gets its row, and a call-back may send it back."""
+    now = d.now[0]
+    par = d.par[0]
+    case = d.cases[case_row]
+    problem = d.problems[case.problem]
+    key = now.key
+    while case.first_job >= 0:
+        drop_job(d, case.first_job)
+    ordinal = int(case.report) * 64 + int(case.episode)
+    truly = problem.gone != 0 or closure == CLOSURE_FIXED
+    persuaded = closure == CLOSURE_NOMINAL and persuade(d, case, problem, ordinal)
+    reached = luck.uniform(key, luck.REACHED, problem.id, ordinal) < d.levers[case.street].callback
+    says = truly
+    if not truly:
+        chance = par.nominal_says_resolved + (par.persuasion_says_resolved_gain if persuaded else 0.0)
+        says = luck.uniform(key, luck.SAYS, problem.id, ordinal) < chance
+    performance = 0.0
+    days = (now.minute - case.opened) / 1440.0
+    if closure == CLOSURE_FIXED or closure == CLOSURE_CHECKED or closure == CLOSURE_COMMUNITY:
+        performance = math.exp(-max(0.0, days - 1.0) / par.satisfaction_tau_days)
+    elif closure == CLOSURE_FAILED:
+        performance = par.satisfaction_failed
+    satisfied = judge(d, case.resident, performance, luck.bell(key, luck.NOISE, problem.id, ordinal))
+    count_closure(d, case, closure, reached, says)
+    back = (
+        reached
+        and not says
+        and not truly
+        and closure != CLOSURE_WITHDRAWN
+        and case.episode < 60
+        and luck.uniform(key, luck.REOPENING, problem.id, ordinal) < d.levers[case.street].reopening
+    )
+    write_case(d, case_row, closure, now.minute)
+    if now.error == 0:
+        line = d.case_rows[now.case_rows - 1]
+        line.reached = reached
+        line.says_resolved = says
+        line.satisfied = satisfied
+        line.resolved = truly
+        line.persuaded = persuaded
+    take_off_list(d, case_row)
+    d.case_count[case.resident] -= 1
+    problem.open_cases -= 1
+    now.open_cases -= 1
+    case.serial += 1
+    if back:
+        case.stage = CALLED_BACK
+        problem.held += 1
+        schedule(d, now.minute + int(1440.0 * par.official_callback_days), REOPEN, case_row, case.serial, NOTHING)
+    else:
+        free_case(d, case_row)
+    d.closed_by[closure] += 1.0
+
+
+@inlined
+def persuade(d, case, problem, ordinal):  # type: ignore[no-untyped-def]
+    """Under pressure, minutes go to the caller instead of the problem (做工作): chance = pressure, at the street's cost."""
+    par = d.par[0]
+    chance = pressure_on(d, case.street)
+    if luck.uniform(d.now[0].key, luck.PERSUASION, problem.id, ordinal) >= chance:
+        return False
+    d.units[case.street].owed += par.persuasion_minutes
+    d.tally[0].street_persuasion_minutes += par.persuasion_minutes
+    return True
+
+
+@inlined
+def pressure_on(d, street):  # type: ignore[no-untyped-def]
+    """Pressure to close on time: weight of the clock + weight of the ranking x the street's ranking pressure, not below 0."""
+    levers = d.levers[street]
+    return max(0.0, levers.clock_weight + levers.ranking_weight * d.streets[street].ranking_pressure)
+
+
+@inlined
+def judge(d, resident, performance, noise):  # type: ignore[no-untyped-def]
+    """Is the resident satisfied? Performance against expectation (E5); then expectation and trust move towards what happened."""
+    par = d.par[0]
+    gap = performance - d.expectation[resident]
+    d.expectation[resident] = min(1.0, max(0.0, d.expectation[resident] + par.learning_expectation * gap))
+    d.trust[resident] = min(1.0, max(0.0, d.trust[resident] + par.learning_trust * gap))
+    return gap + par.satisfaction_tolerance + par.satisfaction_noise * noise > 0.0
+
+
+@inlined
+def count_closure(d, case, closure, reached, says):  # type: ignore[no-untyped-def]
+    """The published rule, street by street: withdrawn cases are left out, silence counts in part."""
+    if closure == CLOSURE_WITHDRAWN:
+        return
+    street = d.streets[case.street]
+    street.assessed += 1.0
+    street.said_resolved += (1.0 if says else 0.0) if reached else d.par[0].official_nonresponse_resolved
+
+
+@compiled
+def write_case(d, case_row, closure, closed):  # type: ignore[no-untyped-def]
+    """One row of the ledger of cases; what the caller says is filled in by `close_case`."""
+    now = d.now[0]
+    if now.case_rows >= d.case_rows.shape[0]:
+        now.error = NO_ROW_LEFT
+        return
+    case = d.cases[case_row]
+    problem = d.problems[case.problem]
+    line = d.case_rows[now.case_rows]
+    now.case_rows += 1
+    line.problem = problem.id
+    line.report = case.report
+    line.episode = case.episode
+    line.resident = now.first_resident + case.resident
+    line.registered = d.registered[case.resident]
+    line.district = now.district
+    line.street = now.first_street + case.street
+    line.kind = problem.kind
+    line.channel = case.channel
+    line.emergency = problem.emergency
+    line.linked = case.linked
+    line.opened = case.opened
+    line.due = case.due
+    line.clock = case.clock
+    line.closed = closed
+    line.closure = closure
+    line.departments = bits_set(problem.need)
+    line.bounces = case.bounces
+    line.first_wrong = case.first_wrong
+    line.handoffs = case.handoffs
+    line.summons = case.summons
+    line.attended = case.attended
+    line.reached = 0
+    line.says_resolved = 0
+    line.satisfied = 0
+    line.resolved = 0
+    line.persuaded = 0
+    line.queue_minutes = case.queue_minutes
+    line.work_minutes = int(case.work_minutes + 0.5)
+    line.transit_minutes = case.transit_minutes
+
+
+@inlined
+def free_case(d, case_row):  # type: ignore[no-untyped-def]
+    """Give the row of a case back, and that of its problem if nothing else refers to it."""
+    now = d.now[0]
+    case = d.cases[case_row]
+    case.stage = FREE
+    case.next_of_problem = now.free_case
+    now.free_case = case_row
+    free_problem_if_done(d, case.problem)
+
+
+@compiled
+def fall_due(d, case_row):  # type: ignore[no-untyped-def]
+    """A case falls due unfinished: it may be closed on paper, on time.
+
+    chance = logistic(intercept + pressure weight x pressure - inspection weight x inspection); one draw an episode, so that the cases
+    closed at a lower chance are a part of those closed at a higher one.
+    """
+    par = d.par[0]
+    case = d.cases[case_row]
+    problem = d.problems[case.problem]
+    lean = (
+        par.nominal_intercept
+        + par.nominal_pressure * pressure_on(d, case.street)
+        - par.nominal_inspection * d.levers[case.street].inspection
+    )
+    chance = 1.0 / (1.0 + math.exp(-lean))
+    if luck.uniform(d.now[0].key, luck.NOMINAL, problem.id, int(case.report) * 64 + int(case.episode)) < chance:
+        close_case(d, case_row, np.int64(CLOSURE_NOMINAL))
+
+
+@compiled
+def reopen(d, case_row):  # type: ignore[no-untyped-def]
+    """Two days after closing, the caller's «not resolved» sends the case back to its street, unless the problem is gone by now."""
+    now = d.now[0]
+    case = d.cases[case_row]
+    problem = d.problems[case.problem]
+    problem.held -= 1
+    if problem.gone != 0:
+        case.serial += 1
+        free_case(d, case_row)
+        return
+    now.open_cases += 1
+    problem.open_cases += 1
+    d.tally[0].cases_reopened += 1
+    case.next_of_problem = problem.first_case
+    problem.first_case = case_row
+    case.episode += 1
+    case.linked = 0
+    open_case(d, case_row)
+    if problem.leading_case < 0:
+        problem.leading_case = case_row
+    travel(d, case_row, AT_STREET, d.par[0].dispatch_direct_minutes)

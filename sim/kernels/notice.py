@@ -1,0 +1,199 @@
+"""Problems are noticed: residents touched by an open problem report it, each by their own readiness, trust and access."""
+
+from __future__ import annotations
+
+import math
+
+from sim import luck
+from sim.cases import AT_STREET, DAY, EMERGENCY, FORTNIGHT, LINKED, TRAVELLING, WEEK
+from sim.compiled import compiled, inlined
+from sim.kernels.calendar import ABOVE_CEILING, ARRIVE, DUE, NO_CASE_LEFT, NOTHING, REPORT, SHELVE, WITHDRAW, schedule
+from sim.ledger import NEVER
+
+
+@inlined
+def next_report_minute(d, row):  # type: ignore[no-untyped-def]
+    """Minute of the problem's next report candidate (NEVER: too far away to matter).
+
+    Candidates whose resident is not ready enough are passed over here: readiness is the same in every world and at any time, so
+    that part of the thinning needs no event.
+    """
+    now = d.now[0]
+    par = d.par[0]
+    problem = d.problems[row]
+    if problem.report_ceiling <= 0.0:
+        return NEVER
+    ahead = 0.0
+    while True:
+        ahead += luck.exponential(now.key, luck.REPORT_GAP, problem.id, problem.candidates) / problem.report_ceiling
+        if ahead > 1.0e8:
+            return NEVER
+        ready = d.readiness[who_notices(d, problem)] / par.reporting_readiness_cap
+        if luck.uniform(now.key, luck.REPORT_READY, problem.id, problem.candidates) < ready:
+            return now.minute + 1 + int(ahead)
+        problem.candidates += 1
+
+
+@inlined
+def who_notices(d, problem):  # type: ignore[no-untyped-def]
+    """The resident, among those touched, whom the problem's present report candidate is about."""
+    place = d.places[problem.place]
+    who = int(luck.uniform(d.now[0].key, luck.REPORT_WHO, problem.id, problem.candidates) * problem.touched)
+    return place.first_resident + (problem.offset + who) % place.residents
+
+
+@compiled
+def report_candidate(d, row):  # type: ignore[no-untyped-def]
+    """The m-th report candidate of a problem: a resident touched by it reports with chance rate / ceiling.
+
+    rate = rate0 x severity x readiness x exp(effect x (trust - mean trust)) x access, zero for a resident who has an open case.
+    """
+    now = d.now[0]
+    par = d.par[0]
+    problem = d.problems[row]
+    m = problem.candidates
+    resident = who_notices(d, problem)
+    if d.case_count[resident] == 0:
+        trust = min(d.trust[resident] + now.news, par.learning_trust_cap)
+        willing = math.exp(par.learning_trust_effect * (trust - par.learning_trust_mean))
+        chance = willing * d.levers[problem.street].access / now.report_margin
+        if chance > 1.0 + 1e-9:
+            now.error = ABOVE_CEILING
+        if luck.uniform(now.key, luck.REPORT_ACCEPT, problem.id, m) < chance:
+            file_case(d, row, resident)
+    problem.candidates += 1
+    minute = next_report_minute(d, row)
+    if minute > now.minute:
+        schedule(d, minute, REPORT, row, problem.serial, NOTHING)
+
+
+@compiled
+def file_case(d, row, resident):  # type: ignore[no-untyped-def]
+    """A report becomes a case: its due time, its channel, the caller's patience; then it is linked or sent on its way."""
+    now = d.now[0]
+    par = d.par[0]
+    tally = d.tally[0]
+    case_row = now.free_case
+    if case_row < 0:
+        now.error = NO_CASE_LEFT
+        return
+    problem = d.problems[row]
+    case = d.cases[case_row]
+    now.free_case = case.next_of_problem
+    now.open_cases += 1
+    tally.cases_received += 1
+    if problem.first_report == NEVER:
+        problem.first_report = now.minute
+        if luck.uniform(now.key, luck.LINK, problem.id, 1 << 40) < d.levers[problem.street].linking:
+            d.linked_lately[problem.place * d.types.shape[0] + problem.kind] += 1
+    m = problem.candidates
+    problem.reports += 1
+    problem.open_cases += 1
+    case.problem = row
+    case.report = m
+    case.resident = resident
+    case.street = problem.street
+    case.episode = 0
+    case.next_of_problem = problem.first_case
+    problem.first_case = case_row
+    case.channel = 1 if luck.uniform(now.key, luck.CHANNEL, problem.id, m) < par.dispatch_web_share else 0
+    case.linked = 0
+    if problem.leading_case >= 0:
+        if luck.uniform(now.key, luck.LINK, problem.id, m) < d.levers[problem.street].linking:
+            case.linked = 1
+    open_case(d, case_row)
+    if case.linked:
+        case.stage = LINKED
+    else:
+        if problem.leading_case < 0:
+            problem.leading_case = case_row
+        forward(d, case_row)
+
+
+@compiled
+def open_case(d, case_row):  # type: ignore[no-untyped-def]
+    """What a case starts with when it is opened or reopened: clock, due time, patience, all its departments still to do."""
+    now = d.now[0]
+    par = d.par[0]
+    case = d.cases[case_row]
+    problem = d.problems[case.problem]
+    sort = d.types[problem.kind]
+    levers = d.levers[case.street]
+    ordinal = int(case.report) * 64 + int(case.episode)
+    case.serial += 1
+    case.opened = now.minute
+    case.moved = now.minute
+    case.last_whistle = NEVER
+    case.queue_minutes = 0
+    case.transit_minutes = 0
+    case.work_minutes = 0.0
+    case.first_job = -1
+    case.todo = problem.need
+    case.out = 0
+    case.attending = 0
+    case.ruled = 0
+    case.bounces = 0
+    case.first_wrong = 0
+    case.landed = 0
+    case.handoffs = 0
+    case.summons = 0
+    case.attended = 0
+    case.in_session = 0
+    d.case_count[case.resident] += 1
+    if problem.emergency:
+        case.level = EMERGENCY
+        case.due = now.minute + 120
+    elif sort.deadline_hours <= 24:
+        case.level = DAY
+        case.due = now.minute + int(60.0 * sort.deadline_hours)
+    elif sort.deadline_hours <= 168:
+        case.level = WEEK
+        case.due = now.minute + 1440 * now.due_week
+    else:
+        case.level = FORTNIGHT
+        case.due = now.minute + 1440 * now.due_fortnight
+    case.clock = 1 if luck.uniform(now.key, luck.CLOCK, problem.id, ordinal) < levers.clock else 0
+    if case.clock:
+        schedule(d, case.due, DUE, case_row, case.serial, NOTHING)
+    elif par.nominal_shelving_rate > 0.0:
+        lying = par.nominal_shelving_age_days + luck.exponential(now.key, luck.SHELVING, problem.id, ordinal) / par.nominal_shelving_rate
+        if lying < 5.0e5:
+            schedule(d, now.minute + int(1440.0 * lying), SHELVE, case_row, case.serial, NOTHING)
+    patience = par.patience_withdraw_after_days + par.patience_withdraw_days * luck.exponential(
+        now.key, luck.PATIENCE, problem.id, ordinal
+    )
+    if patience < 5.0e5:
+        schedule(d, now.minute + int(1440.0 * patience), WITHDRAW, case_row, case.serial, NOTHING)
+
+
+@compiled
+def forward(d, case_row):  # type: ignore[no-untyped-def]
+    """The hotline sends a case on: straight to the street, or down the chain of city, district and street; then inner hand-offs."""
+    now = d.now[0]
+    par = d.par[0]
+    case = d.cases[case_row]
+    problem = d.problems[case.problem]
+    levers = d.levers[case.street]
+    d.tally[0].cases_dispatched += 1
+    minutes = par.dispatch_direct_minutes
+    if problem.emergency == 0:
+        if case.channel == 1:
+            minutes += par.dispatch_web_minutes
+        if luck.uniform(now.key, luck.DIRECT, problem.id, case.report) >= levers.direct_dispatch:
+            days = par.dispatch_forwarding_days * luck.exponential(now.key, luck.FORWARDING, problem.id, case.report)
+            minutes += 1440.0 * days
+        whole = math.floor(levers.inner_handoffs)
+        drawn = luck.uniform(now.key, luck.INNER_HANDOFF, problem.id, case.report)
+        handed = whole + (1.0 if drawn < levers.inner_handoffs - whole else 0.0)
+        minutes += 1440.0 * handed * par.inner_handoff_days
+    travel(d, case_row, AT_STREET, minutes)
+
+
+@inlined
+def travel(d, case_row, department, minutes):  # type: ignore[no-untyped-def]
+    """A case is under way to a desk for `minutes`."""
+    case = d.cases[case_row]
+    whole = int(minutes)
+    case.stage = TRAVELLING
+    case.transit_minutes += whole
+    schedule(d, d.now[0].minute + whole, ARRIVE, case_row, case.serial, department)

@@ -1,0 +1,74 @@
+"""Residents are filled in once, with the city's own luck: the same people in every scenario and replication."""
+
+from __future__ import annotations
+
+import math
+
+from sim import luck
+from sim.compiled import compiled
+
+
+@compiled
+def fill_residents(d, key, registered_share):  # type: ignore[no-untyped-def]
+    """Draw trust, expectation, readiness and registration of the residents of a district."""
+    p = d.par[0]
+    first = d.now[0].first_resident
+    for i in range(d.trust.shape[0]):
+        who = first + i
+        trust = p.learning_trust_mean + p.learning_trust_sd * luck.bell(key, luck.CITY_TRUST, who, 0)
+        d.trust[i] = min(1.0, max(0.0, trust))
+        expectation = p.satisfaction_expectation_mean + p.satisfaction_expectation_sd * luck.bell(
+            key, luck.CITY_EXPECTATION, who, 0
+        )
+        d.expectation[i] = min(1.0, max(0.0, expectation))
+        registered = luck.uniform(key, luck.CITY_REGISTERED, who, 0) < registered_share
+        d.registered[i] = registered
+        readiness = math.exp(p.reporting_readiness_sd * luck.bell(key, luck.CITY_READINESS, who, 0))
+        if not registered:
+            readiness *= p.reporting_migrant_readiness
+        d.readiness[i] = min(p.reporting_readiness_cap, readiness)
+
+
+@compiled
+def mean_of(values):  # type: ignore[no-untyped-def]
+    """Mean of a long array of residents, summed in order (the same on every machine)."""
+    total = 0.0
+    for i in range(values.shape[0]):
+        total += values[i]
+    return total / max(1, values.shape[0])
+
+
+@compiled
+def draw_places(d, key, orphan_share):  # type: ignore[no-untyped-def]
+    """What the city's luck decides about places: neighbourhood readiness to report (T51), manager."""
+    p = d.par[0]
+    for row in range(d.places.shape[0]):
+        place = d.places[row]
+        place.neighbourhood = luck.skewed(key, luck.CITY_NEIGHBOURHOOD, place.number, 0, p.reporting_neighbourhood_sd)
+        place.manager = 1 if luck.uniform(key, luck.CITY_MANAGER, place.number, 0) < orphan_share else 0
+        place.planning = 1.0
+
+
+@compiled
+def draw_streams(d, rate, latent, key):  # type: ignore[no-untyped-def]
+    """Ceilings of the candidate streams: rate of the type x residents x condition of the place x latent root cause.
+
+    `rate` f8 (types,): problems per resident-minute at the highest month and neglect. `latent` f8 (types,): share of places with a
+    latent root cause; where there is one the hazard is `root_cause.multiplier` times as high, and means stay as they were.
+    """
+    p = d.par[0]
+    kinds = rate.shape[0]
+    for row in range(d.places.shape[0]):
+        place = d.places[row]
+        for kind in range(kinds):
+            stream = d.streams[row * kinds + kind]
+            condition = luck.skewed(key, luck.CITY_CONDITION, place.number, kind, p.places_condition_sd)
+            rooted = luck.uniform(key, luck.CITY_ROOT, place.number, kind) < latent[kind]
+            factor = 1.0 / (1.0 + latent[kind] * (p.root_cause_multiplier - 1.0))
+            stream.root_share = 0.0
+            if rooted:
+                factor *= p.root_cause_multiplier
+                stream.root_share = 1.0 - 1.0 / p.root_cause_multiplier
+            stream.ceiling = rate[kind] * place.residents * condition * factor
+            stream.candidates = 0
+            stream.root_factor = 1.0

@@ -1,0 +1,270 @@
+"""Staff work: heads take jobs, shifts open and close, jobs are completed.
+
+A server is one head. Work of w minutes takes w / speed of wall time inside shifts and is carried over at their end; `speed` is the part of
+a head's time that cases get (decided at 00:00). An emergency gets the whole head; outside shifts, or with every head busy, the
+duty desk (值班) of a unit takes it.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim import luck
+from sim.cases import EMERGENCY, RETRIAGE, TRIAGE, WORK
+from sim.compiled import compiled, inlined
+from sim.kernels.calendar import COMPLETE, HEAD_FREE, NOTHING, OVERSPENT, schedule
+from sim.kernels.queues import charge, first_emergency, leave_queue, mark, next_job
+from sim.ledger import NEVER
+from sim.problems import STREET_DONE
+from sim.units import STREET
+
+
+@inlined
+def drawn_minutes(d, problem, part, mean):  # type: ignore[no-untyped-def]
+    """Minutes that one part (0 street, 1.. department) of a problem's work takes: the same for all its cases, in every world."""
+    now = d.now[0]
+    par = d.par[0]
+    if par.theory_exponential_minutes >= 0.5:
+        return mean * luck.exponential(now.key, luck.WORK_MINUTES, problem.id, part)
+    return mean * luck.skewed(now.key, luck.WORK_MINUTES, problem.id, part, par.work_sigma)
+
+
+@inlined
+def job_minutes(d, job):  # type: ignore[no-untyped-def]
+    """Minutes of a job, known when it starts: in full, or those of a visit when the problem or this part of it is done."""
+    par = d.par[0]
+    case = d.cases[job.case]
+    problem = d.problems[case.problem]
+    if problem.gone != 0:
+        return par.work_verify_minutes
+    if job.task == TRIAGE:
+        minutes = par.work_verify_minutes
+        if problem.done & STREET_DONE == 0:
+            minutes = drawn_minutes(d, problem, 0, d.types[problem.kind].street_minutes)
+        if case.todo != 0:
+            minutes += par.referral_street_minutes
+        return minutes + inner_handoffs(d, case) * par.inner_handoff_minutes
+    if job.task == WORK:
+        if problem.done & (1 << job.department) != 0:
+            return par.work_verify_minutes
+        return drawn_minutes(d, problem, 1 + job.department, d.need_minutes[problem.kind, job.department])
+    return par.bounce_street_minutes if job.task == RETRIAGE else par.referral_street_minutes
+
+
+@inlined
+def inner_handoffs(d, case):  # type: ignore[no-untyped-def]
+    """Times a case is handed between the offices of its street before anyone works on it: the lever's whole part, and one more by luck."""
+    expected = d.levers[case.street].inner_handoffs
+    whole = math.floor(expected)
+    drawn = luck.uniform(d.now[0].key, luck.INNER_HANDOFF, d.problems[case.problem].id, case.report)
+    return whole + (1.0 if drawn < expected - whole else 0.0)
+
+
+@inlined
+def begin(d, server_row):  # type: ignore[no-untyped-def]
+    """A head goes on with the job in hand today: set the speed, and the minute of completion if it comes today."""
+    now = d.now[0]
+    server = d.servers[server_row]
+    job = d.jobs[server.job]
+    unit = d.units[server.unit]
+    if job.level == EMERGENCY:
+        server.speed = 1.0
+    elif job.summoned_day == now.day and unit.level != STREET:
+        reach = d.levers[d.desks[job.desk].street].summons_reach
+        server.speed = unit.speed + reach * (1.0 - unit.speed)
+    else:
+        server.speed = unit.speed
+    server.started = max(now.minute, server.free_from)
+    if server.speed <= 0.0:
+        return
+    finish = server.started + int(math.ceil(job.remaining / server.speed - 1e-9))
+    end = now.day_end if server.duty else now.shift_end
+    if finish <= end and finish < now.day_end:
+        schedule(d, finish, COMPLETE, server_row, server.serial, NOTHING)
+
+
+@compiled
+def start(d, server_row, row):  # type: ignore[no-untyped-def]
+    """A free head takes a waiting job."""
+    now = d.now[0]
+    server = d.servers[server_row]
+    job = d.jobs[row]
+    case = d.cases[job.case]
+    problem = d.problems[case.problem]
+    leave_queue(d, row)
+    server.job = row
+    job.server = server_row
+    if job.started == 0:
+        job.started = 1
+        job.minutes = max(1.0, job_minutes(d, job))
+        job.remaining = job.minutes
+        case.queue_minutes += now.minute - job.joined
+        charge(d, job.desk, job.minutes)
+        handling = job.task == WORK or (job.task == TRIAGE and problem.need == 0)
+        if handling and problem.lead_end == NEVER and problem.gone == 0:
+            problem.lead_end = now.minute + problem.lead
+    begin(d, server_row)
+
+
+@compiled
+def start_what_can_be_started(d):  # type: ignore[no-untyped-def]
+    """At the end of a minute: free heads of every unit where something changed take the next jobs."""
+    now = d.now[0]
+    on_shift = now.shift_start <= now.minute < now.shift_end
+    for i in range(now.dirty):
+        unit = d.units[d.dirty_units[i]]
+        unit.dirty = 0
+        if on_shift:
+            for server_row in range(unit.first_server, unit.first_server + unit.heads):
+                if unit.waiting == 0:
+                    break
+                server = d.servers[server_row]
+                if server.job < 0 and server.open != 0 and server.free_from <= now.minute and unit.speed > 0.0:
+                    start(d, server_row, next_job(d, unit))
+        duty_row = unit.first_server + unit.heads
+        if unit.waiting > 0 and d.servers[duty_row].job < 0 and d.par[0].work_duty_desk >= 0.5:
+            row = first_emergency(d, unit)
+            if row >= 0:
+                start(d, duty_row, row)
+    now.dirty = 0
+
+
+@inlined
+def book_work(d, server, wall):  # type: ignore[no-untyped-def]
+    """Book `wall` minutes of a head on the job in hand: staff minutes of the case, of the unit, of the day."""
+    tally = d.tally[0]
+    job = d.jobs[server.job]
+    unit = d.units[server.unit]
+    minutes = wall * server.speed
+    job.remaining -= minutes
+    d.cases[job.case].work_minutes += minutes
+    server.used += wall
+    if server.duty:
+        tally.duty_minutes += minutes
+        return
+    unit.case_minutes += minutes
+    if unit.level == STREET:
+        if job.task == TRIAGE:
+            tally.street_work_minutes += minutes
+        else:
+            tally.street_referral_minutes += minutes
+    else:
+        tally.unit_work_minutes += minutes
+
+
+@inlined
+def heads_on_shift(d, unit, unit_row):  # type: ignore[no-untyped-def]
+    """Heads of a unit who work today: all on a working day, else the weekend part, evened out over weekends without luck."""
+    now = d.now[0]
+    if now.working:
+        return unit.heads
+    expected = unit.heads * d.par[0].work_weekend_staff
+    whole = int(math.floor(expected))
+    turn = (now.day + 1000000 + unit_row) * 0.6180339887498949
+    return whole + (1 if turn - math.floor(turn) < expected - whole else 0)
+
+
+@compiled
+def open_shift(d):  # type: ignore[no-untyped-def]
+    """The shift opens: minutes owed (sessions, chasing, persuasion) come off first, evenly over the heads; then work goes on."""
+    now = d.now[0]
+    par = d.par[0]
+    tally = d.tally[0]
+    length = now.shift_end - now.shift_start
+    if now.working:
+        chase(d)
+    for unit_row in range(d.units.shape[0]):
+        unit = d.units[unit_row]
+        heads = heads_on_shift(d, unit, unit_row)
+        paid = heads * length
+        taken = min(unit.owed, 1.0 * paid)
+        unit.owed -= taken
+        each = int(math.ceil(taken / heads)) if heads > 0 else 0
+        unit.paid_month += paid
+        unit.session_minutes = taken
+        if unit.level == STREET:
+            tally.street_minutes += paid
+        else:
+            tally.unit_minutes += paid
+        for i in range(unit.heads):
+            server_row = unit.first_server + i
+            server = d.servers[server_row]
+            server.open = 1 if i < heads else 0
+            server.used = each if i < heads else 0
+            server.free_from = now.shift_start + (each if i < heads else 0)
+            if server.open:
+                if server.job >= 0:
+                    begin(d, server_row)
+                elif each > 0 and each < length:
+                    schedule(d, server.free_from, HEAD_FREE, server_row, NOTHING, NOTHING)
+        mark(d, unit_row)
+
+
+@compiled
+def chase(d):  # type: ignore[no-untyped-def]
+    """Streets ask after the cases that wait at departments: minutes a waiting case and week, a fifth of them each working day."""
+    par = d.par[0]
+    now = d.now[0]
+    for desk_row in range(d.desks.shape[0]):
+        desk = d.desks[desk_row]
+        unit = d.units[desk.unit]
+        if unit.level != STREET and desk.waiting > 0:
+            d.chasing[desk.street] += desk.waiting * par.referral_chasing_minutes / 5.0
+    for street in range(d.chasing.shape[0]):
+        office = d.units[street]
+        most = par.referral_chasing_cap * office.heads * (now.shift_end - now.shift_start)
+        minutes = min(d.chasing[street], most)
+        d.chasing[street] = 0.0
+        office.owed += minutes
+        d.tally[0].street_referral_minutes += minutes
+
+
+@compiled
+def close_shifts(d):  # type: ignore[no-untyped-def]
+    """The day ends: unfinished jobs are carried over, the line gets what is left, and nobody has worked more than there was."""
+    now = d.now[0]
+    par = d.par[0]
+    tally = d.tally[0]
+    length = now.shift_end - now.shift_start
+    for unit_row in range(d.units.shape[0]):
+        unit = d.units[unit_row]
+        paid = 0
+        for i in range(unit.heads + 1):
+            server = d.servers[unit.first_server + i]
+            end = now.day_end if server.duty else now.shift_end
+            if server.job >= 0 and server.open != 0 and server.speed > 0.0:
+                book_work(d, server, max(0, end - server.started))
+            if server.duty == 0:
+                paid += length * server.open
+                if server.used > length + 1:
+                    now.error = OVERSPENT
+            server.started = now.day_end
+        left = paid - unit.session_minutes - unit.case_minutes
+        if left < -1.0 * (unit.heads + 1):
+            now.error = OVERSPENT
+        if unit.level == STREET:
+            levers = d.levers[unit.street]
+            other = min(max(left, 0.0), paid * (levers.tasks_from_above + levers.investment_promotion))
+            tally.street_other_minutes += other
+            tally.street_idle_minutes += left - other
+        else:
+            tally.unit_line_minutes += left
+            unit.line_month += left
+        unit.case_minutes = 0.0
+    for desk_row in range(d.desks.shape[0]):
+        d.desks[desk_row].pressure *= 1.0 - par.summons_pressure_decay
+
+
+@compiled
+def resume_duty_desks(d):  # type: ignore[no-untyped-def]
+    """00:00: emergencies in the hands of duty desks go on."""
+    now = d.now[0]
+    for unit_row in range(d.units.shape[0]):
+        unit = d.units[unit_row]
+        server_row = unit.first_server + unit.heads
+        server = d.servers[server_row]
+        server.used = 0
+        server.free_from = now.day_start
+        server.open = 1
+        if server.job >= 0:
+            begin(d, server_row)

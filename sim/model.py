@@ -1,0 +1,227 @@
+"""The model: one world of one city under one scenario, day by day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import mesa
+import numpy as np
+from mesa.datacollection import DataCollector
+
+from sim import ledger, luck
+from sim.agents import Community, DepartmentUnit, Hotline, JointCommittee, StreetOffice
+from sim.city import build_district, layouts, report_margin, type_tables
+from sim.district_state import DistrictState
+from sim.levers import LeverBoard
+from sim.scenario import Scenario
+from sim.upstream import decisions, projects, start_upstream
+
+__all__ = ["DistrictState", "GovernanceModel"]
+
+
+class GovernanceModel(mesa.Model):  # type: ignore[misc]
+    """A city whose residents raise cases, and the institutions that answer for them.
+
+    A day, in this order (`docs/odd.md` tells it in words):
+
+    1. Levers move: reforms that start, ramp or end today (`move_levers`).
+    2. 00:00, the day opens in every district: the calendar turns, booked sessions come off the day's minutes (`DistrictState.open`).
+    3. Upstream: projects are planned and opened, major decisions taken (`sim.upstream`).
+    4. Institutions decide: the hotline ranks on the first of a month, joint committees set agendas, streets part their time and
+       whistle, heads change and split effort, communities budget their minutes (`sim.agents`).
+    5. The day runs, minute by minute: problems arise, are noticed, cases move, staff work, callers judge (`sim.kernels.day`).
+    6. The day is recorded (`record`).
+
+    Residents are rows of arrays, not agents: 21.9 million objects would not fit on a laptop. Agents are the institutions.
+
+    Parameters: `scenario`; `replication` and `seed`, which key all luck; `warmup`, days before observed day 0; `lead`, how many of those
+    are recorded. `day` is the day about to run (negative in the warm-up).
+    """
+
+    def __init__(
+        self, scenario: Scenario, replication: int = 0, seed: int = 1, warmup: int = 540, lead: int = 90
+    ) -> None:
+        super().__init__(rng=int(seed))  # Mesa's own generator is never used
+        self.replication, self.seed_number = replication, seed
+        self.warmup, self.lead = warmup, min(lead, warmup)
+        self.day = -warmup
+        self.months = 0
+        self.key = luck.world_key(seed, replication)
+        self.daily: list[np.ndarray] = []
+        self._take(scenario)
+        tables = type_tables(scenario)
+        margin = report_margin(scenario)
+        self.districts = []
+        for layout in layouts(scenario):
+            arrays = build_district(scenario, layout, tables)
+            arrays.now.key[0], arrays.now.report_margin[0], arrays.now.usual_rate[0] = self.key, margin, np.nan
+            self.districts.append(DistrictState(self, arrays))
+        self._appoint_agents()
+        for district in self.districts:
+            district.first_day()
+            start_upstream(self, district)
+        self.datacollector = DataCollector(
+            model_reporters={name: (lambda model, name=name: model.last(name)) for name in ledger.DAILY_FIELDS}
+        )
+
+    def _take(self, scenario: Scenario) -> None:
+        self.scenario_file = scenario
+        self.parameters = scenario.parameters.groups()
+        self._strengths: tuple[float, ...] | None = None
+        self._working: dict[int, bool] = {}
+        self.uses = scenario.reforms
+        self._due_days: dict[int, tuple[int, int]] = {}
+        self.masks = [use.where.mask(scenario.city) for use in scenario.reforms]
+        self.board = LeverBoard(scenario.lever_book, scenario.city.streets, scenario.levers)
+
+    def _appoint_agents(self) -> None:
+        self.hotline = Hotline(self)
+        for district in self.districts:
+            JointCommittee(self, district)
+            for row in range(len(district.arrays.streets)):
+                StreetOffice(self, district, row)
+            for row in range(len(district.arrays.streets), len(district.arrays.units)):
+                DepartmentUnit(self, district, row)
+            for row, street in enumerate(district.street_of_community()):
+                Community(self, district, row, street)
+
+    # -- the day ----------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One day."""
+        self.move_levers()
+        for district in self.districts:
+            district.open(self.day)
+            projects(self, district)
+            decisions(self, district)
+        for kind in (Hotline, JointCommittee, StreetOffice, DepartmentUnit, Community):
+            self.agents_by_type[kind].do("step")
+        for district in self.districts:
+            district.run()
+        self.record()
+        self.months += self.first_of_month
+        self.day += 1
+
+    def move_levers(self) -> None:
+        """Set the levers of the day; districts look again when anything moved."""
+        strengths = tuple(use.strength(self.day) for use in self.uses)
+        changed = strengths != self._strengths and self.board.set_day(self.day, self.uses, self.masks)
+        self._strengths = strengths
+        first = 0
+        for district in self.districts:
+            streets = len(district.arrays.streets)
+            if changed or district.lever_values is None:
+                district.take_levers(self.board.record[first : first + streets])
+            first += streets
+
+    @property
+    def first_of_month(self) -> bool:
+        """Is today the first of a month?"""
+        return bool((self.scenario_file.city.calendar_start + timedelta(days=self.day)).day == 1)
+
+    def is_working_day(self, day: int) -> bool:
+        """Is `day` neither a weekend nor a Spring Festival holiday?"""
+        if day not in self._working:
+            calendar = self.scenario_file.calendar
+            date = self.scenario_file.city.calendar_start + timedelta(days=day)
+            holiday = any(0 <= (date - first).days < calendar.holiday_days for first in calendar.spring_festival)
+            self._working[day] = date.weekday() < 5 and not holiday
+        return self._working[day]
+
+    def month_of(self, day: int) -> int:
+        """Month of a day, 0 = January."""
+        return int((self.scenario_file.city.calendar_start + timedelta(days=day)).month - 1)
+
+    def due_days(self, day: int) -> tuple[int, int]:
+        """Calendar days from `day` until 7 and until 15 working days have passed (B32; counted in working days: assumed)."""
+        if day not in self._due_days:
+            due, ahead, passed = [0, 0], 0, 0
+            while passed < 15:
+                ahead += 1
+                passed += self.is_working_day(day + ahead)
+                if passed == 7 and not due[0]:
+                    due[0] = ahead
+            self._due_days[day] = (due[0], ahead)
+        return self._due_days[day]
+
+    def record(self) -> None:
+        """Write the day down: city totals of what happened."""
+        if self.day < -self.lead:
+            return
+        totals = sum(district.totals() for district in self.districts)
+        row = dict(zip(ledger.DAILY_FIELDS, totals, strict=True))
+        row["day"] = self.day
+        people = sum(len(d.arrays.trust) for d in self.districts)
+        for name in ("trust", "expectation"):
+            row[name] /= people
+        row["ranking_pressure"] /= len(self.board.record)
+        row["effort_share"] /= max(1.0, sum(d.department_heads for d in self.districts))
+        asked = self.parameters.hotline.question_share
+        row["questions"] = row["cases_received"] * asked / (1.0 - asked)  # answered at once (B13)
+        self.daily.append(np.array([tuple(row.values())], ledger.DAILY))
+
+    def last(self, name: str) -> float:
+        """The newest value of a daily metric (for Mesa's DataCollector)."""
+        return float(self.daily[-1][name][0]) if self.daily else float("nan")
+
+    # -- runs -------------------------------------------------------------------------------------------------------
+
+    def warm_up(self) -> None:
+        """Run the days before observed day 0."""
+        while self.day < 0:
+            self.step()
+
+    def run(self, days: int) -> None:
+        """Run until `days` observed days have passed (the warm-up first, if it is still to come)."""
+        while self.day < days:
+            self.step()
+
+    def fork(self, scenario: Scenario) -> GovernanceModel:
+        """A copy of this world that goes on under another scenario: what two worlds share is computed once.
+
+        Raises ValueError unless both scenarios agree in all but their reforms, and none of either has begun.
+        """
+        if scenario.warmup_key != self.scenario_file.warmup_key:
+            raise ValueError(f"{scenario.name} has another city, other parameters or other levers")
+        begun = [use.name for use in (*scenario.reforms, *self.uses) if use.start < self.day]
+        if begun:
+            raise ValueError(f"too late to fork: {', '.join(begun)} has begun")
+        twin: Any = GovernanceModel.__new__(GovernanceModel)
+        mesa.Model.__init__(twin, rng=int(self.seed_number))
+        twin.replication, twin.seed_number = self.replication, self.seed_number
+        twin.warmup, twin.lead, twin.day, twin.months = self.warmup, self.lead, self.day, self.months
+        twin.key, twin.daily = self.key, list(self.daily)
+        twin._take(scenario)
+        twin.districts = [district.copy_for(twin) for district in self.districts]
+        twin._appoint_agents()
+        twin.datacollector = self.datacollector
+        return twin  # type: ignore[no-any-return]
+
+    def result(self) -> ledger.RunResult:
+        """The ledger of the run so far. The model cannot go on after this."""
+        parts = [district.finish() for district in self.districts]
+        streets = np.concatenate([district.street_table() for district in self.districts])
+        return ledger.RunResult(
+            scenario=self.scenario_file.name,
+            replication=self.replication,
+            seed=self.seed_number,
+            days=self.day,
+            lead=self.lead,
+            problems=_joined([chunks for chunks, _ in parts], ledger.PROBLEM),
+            cases=_joined([chunks for _, chunks in parts], ledger.CASE),
+            daily=np.concatenate(self.daily) if self.daily else np.zeros(0, ledger.DAILY),
+            streets=streets,
+        )
+
+
+def _joined(parts: list[list[np.ndarray]], dtype: np.dtype[Any]) -> np.ndarray:
+    """All chunks of all districts in one table; chunks are let go as they are copied."""
+    table = np.empty(sum(len(chunk) for chunks in parts for chunk in chunks), dtype)
+    filled = 0
+    for chunks in parts:
+        while chunks:
+            chunk = chunks.pop(0)
+            table[filled : filled + len(chunk)] = chunk
+            filled += len(chunk)
+    return table

@@ -1,0 +1,40 @@
+"""Places (estates, 小区): where problems arise, and which of their conditions matter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+# manager of an estate
+MANAGED, ORPHAN, ON_TRIAL, COMMUNITY_RUN = range(4)
+
+#: One row a place of a district. `number`: the place's number in the whole city (its identity in luck keys).
+PLACE = np.dtype(
+    [
+        ("number", "i8"),
+        ("street", "i8"),  # of the district
+        ("community", "i8"),  # of the district
+        ("first_resident", "i8"),  # of the district
+        ("residents", "i8"),
+        ("manager", "i8"),
+        ("neighbourhood", "f8"),  # factor on the report rate of all who live here (mean about 1)
+        ("planning", "f8"),  # factor on the hazard of infrastructure types since the last project (1 = as found)
+        ("next_project", "i8"),  # minute at which the next infrastructure project is planned
+        ("projects", "i8"),  # projects planned so far
+        ("project_opens", "i8"),  # minute at which the planned project opens (NEVER: none under way)
+        ("project_heard", "u1"),  # was the street heard when it was planned
+    ]
+)
+
+#: One row a (place, issue type): the stream of candidate problems. Row = place x types + type.
+STREAM = np.dtype(
+    [
+        ("ceiling", "f8"),  # candidate problems a minute
+        ("next", "f8"),  # exact minute of the next candidate
+        ("candidates", "i8"),  # so far
+        ("root_share", "f4"),  # part of the accepted problems that springs from a latent root cause of the place
+        ("root_factor", "f4"),  # what root-cause projects have left of the hazard (1 = nothing done)
+    ]
+)
+
+#: Problems that a wrong major decision will cause: one row each, known from the day of the decision.
+BURST = np.dtype([("id", "i8"), ("place", "i8"), ("kind", "i8"), ("minute", "i8")])

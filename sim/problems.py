@@ -1,0 +1,51 @@
+"""Problems: what is true. A problem arises in a place, touches residents, and ends fixed, dealt with or by itself."""
+
+from __future__ import annotations
+
+import numpy as np
+
+#: One row an open problem (rows are used again). Minutes count from 00:00 of observed day 0.
+PROBLEM = np.dtype(
+    [
+        ("id", "i8"),  # identity in every scenario: see `problem_id`
+        ("place", "i8"),
+        ("street", "i8"),
+        ("touched", "i8"),  # residents
+        ("offset", "i8"),  # first resident touched, counted within the place
+        ("born", "i8"),
+        ("first_report", "i8"),
+        ("lead_end", "i8"),  # minute when the calendar lead time is over (NEVER: work has not begun)
+        ("lead", "i8"),  # calendar lead time, minutes
+        ("candidates", "i8"),  # report candidates so far
+        ("report_ceiling", "f8"),  # report candidates a minute
+        ("serial", "i8"),  # goes up whenever the row changes its owner: events of a former owner are void
+        ("leading_case", "i8"),  # the open case to which later reports are linked (-1: none)
+        ("first_case", "i8"),  # list of its open cases
+        ("open_cases", "i8"),
+        ("held", "i8"),  # closed cases that a call-back will reopen
+        ("reports", "i8"),  # cases so far
+        ("attempts", "i8"),  # attempts at a fix so far
+        ("kind", "i8"),
+        ("root", "i8"),
+        ("emergency", "i8"),
+        ("gone", "u1"),  # 0 open, else how it ended (ledger.EXIT_*)
+        ("need", "u1"),  # departments needed: bit j = j-th department of the type's list
+        ("done", "u1"),  # departments that have done their part; bit 7 = the street has
+        ("in_use", "u1"),
+    ]
+)
+
+STREET_DONE = 128  # bit 7 of `done`
+
+# Identities: 1 bit kind of stream, 24 bits place or street, 6 bits type, 32 bits number of the candidate.
+MOST_CANDIDATES = 2**32
+
+
+def problem_id(place_number: int, kind: int, candidate: int) -> int:
+    """Identity of the n-th candidate problem of a (place, issue type): the same in every scenario."""
+    return (place_number << 38) | (kind << 32) | candidate
+
+
+def place_and_kind(identity: int) -> tuple[int, int, int]:
+    """The inverse of `problem_id`: (place number, issue type, candidate)."""
+    return (identity >> 38) & 0xFFFFFF, (identity >> 32) & 63, identity & 0xFFFFFFFF

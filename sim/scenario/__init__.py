@@ -1,0 +1,17 @@
+"""Scenarios: a base plus differences, checked and resolved."""
+
+from sim.scenario.draft import scenario_names
+from sim.scenario.explain import explain
+from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.record import as_file
+from sim.scenario.uses import ReformUse, Where
+
+__all__ = [
+    "ReformUse",
+    "Scenario",
+    "Where",
+    "as_file",
+    "explain",
+    "load_scenario",
+    "scenario_names",
+]

@@ -1,0 +1,268 @@
+"""From a scenario file to a checked, resolved, frozen :class:`Scenario`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sim.calendar_file import CalendarFile, load_calendar
+from sim.cityfile import CityFile, load_city
+from sim.datafiles import Node, read_source, short
+from sim.departments import DepartmentKind, load_departments
+from sim.errors import UserError, unknown
+from sim.issue_types import IssueType, load_issue_types
+from sim.levers import MOVES, LeverBook, load_lever_book
+from sim.parameters import Parameters, load_parameter_book
+from sim.reforms import RESERVED, Reform, load_reforms
+from sim.scenario.draft import Draft, is_path, override, read_draft
+from sim.scenario.record import bare
+from sim.scenario.uses import ReformUse, Where
+
+DEFAULT_CITY = "district"
+LAST_DAY = 36_500
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything that makes one world different from another, except luck.
+
+    ``levers`` are the values before any reform. ``base_chain`` names the bases, nearest first.
+    ``sources`` gives the source of every number the scenario files set themselves, by path.
+    ``reference`` and ``city_reference`` are what the scenario and its city were loaded by.
+    ``content_hash`` is the same for two scenarios exactly if they mean the same; names, titles
+    and the order of keys do not enter it (the order of reforms does: they apply in turn).
+    ``warmup_key`` is the same for two scenarios that share every day before their reforms start:
+    all but the reforms agree.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    base_chain: tuple[str, ...]
+    overrides: tuple[str, ...]
+    reforms: tuple[ReformUse, ...]
+    parameters: Parameters
+    levers: Mapping[str, float]
+    lever_book: LeverBook
+    city: CityFile
+    issue_types: Mapping[str, IssueType]
+    departments: Mapping[str, DepartmentKind]
+    calendar: CalendarFile
+    sources: Mapping[str, str]
+    reference: str | Path
+    city_reference: str | Path
+    content_hash: str
+    warmup_key: str
+
+    def record(self) -> dict[str, Any]:
+        """What the scenario means, as plain values: what ``content_hash`` is computed from."""
+        uses = [
+            {
+                "reform": use.reform.name,
+                "moves": use.amounts(),
+                "start": use.start,
+                "end": use.end,
+                "ramp": use.ramp,
+                "where": bare(use.where),
+            }
+            for use in self.reforms
+        ]
+        return {
+            "reforms": uses,
+            "parameters": dict(self.parameters.values),
+            "levers": dict(self.levers),
+            "city": bare(self.city),
+            "issue_types": bare(self.issue_types),
+            "departments": bare(self.departments),
+            "calendar": bare(self.calendar),
+        }
+
+
+def load_scenario(
+    name_or_path: str | Path,
+    overrides: Sequence[str] = (),
+    *,
+    city: str | Path | None = None,
+) -> Scenario:
+    """The scenario of a name in ``scenarios/`` or of a file, changed by ``path=value`` overrides.
+
+    ``city`` (a name or a file) takes the place of the scenario's own. Raises UserError, one line,
+    for anything that is not in order.
+    """
+    draft = read_draft(name_or_path)
+    for text in overrides:
+        override(draft, text)
+    return _resolve(draft, tuple(overrides), name_or_path, city or _city_of(draft))
+
+
+def _resolve(
+    draft: Draft, overrides: tuple[str, ...], reference: str | Path, city: str | Path
+) -> Scenario:
+    title = draft.title.fields(("en", "zh"))
+    book, parameter_book = load_lever_book(), load_parameter_book()
+    sources: dict[str, str] = {}
+    levers = book.baseline()
+    for name, node in draft.levers.items():
+        if name not in book:
+            node.fail(unknown("lever", name, book))
+        levers[name] = _setting(node, book[name].low, book[name].high, sources)
+    values = {path: sentence.value for path, sentence in parameter_book.items()}
+    for path, node in draft.parameters.items():
+        if path not in parameter_book:
+            node.fail(unknown("parameter", path, parameter_book))
+        sentence = parameter_book[path]
+        values[path] = _setting(node, sentence.low, sentence.high, sources)
+    place = _load_city(city, draft)
+    reforms = load_reforms(book=book) if draft.reforms else {}
+    uses = tuple(
+        _use(name, settings, draft.places[name], reforms, place, sources)
+        for name, settings in draft.reforms.items()
+    )
+    _check_levers(uses, levers, book, draft)
+    departments = load_departments()
+    scenario = Scenario(
+        name=draft.name,
+        title={language: title[language].text() for language in ("en", "zh")},
+        base_chain=draft.chain,
+        overrides=overrides,
+        reforms=uses,
+        parameters=Parameters(parameter_book, values),
+        levers=levers,
+        lever_book=book,
+        city=place,
+        issue_types=load_issue_types(departments=departments),
+        departments=departments,
+        calendar=load_calendar(),
+        sources=sources,
+        reference=reference,
+        city_reference=city,
+        content_hash="",
+        warmup_key="",
+    )
+    record = scenario.record()
+    before = {key: value for key, value in record.items() if key != "reforms"}
+    return replace(scenario, content_hash=_hash(record), warmup_key=_hash(before))
+
+
+def _hash(record: dict[str, Any]) -> str:
+    """The same for records that say the same, whatever the order of keys."""
+    text = json.dumps(record, sort_keys=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _city_of(draft: Draft) -> str | Path:
+    if draft.city is None:
+        return DEFAULT_CITY
+    word = draft.city.text()
+    return Path(draft.city.file).parent / word if is_path(word) else word
+
+
+def _load_city(city: str | Path, draft: Draft) -> CityFile:
+    try:
+        return load_city(city)
+    except UserError as error:
+        if error.line is None and draft.city is not None and city == _city_of(draft):
+            draft.city.fail(str(error))
+        raise
+
+
+def _setting(
+    node: Node, low: float, high: float, sources: dict[str, str], also: float | None = None
+) -> float:
+    """A number, plain or as ``{value, source, note}``, in low..high or equal to ``also``."""
+    source, number = "assumed", node
+    if isinstance(node.value, dict):
+        fields = node.fields(("value", "source"), ("note",))
+        source, number = read_source(fields["source"]), fields["value"]
+    value = number.number()
+    if value != also:
+        number.number(low, high)
+    sources[node.path] = source
+    return value
+
+
+def _use(
+    name: str,
+    settings: Mapping[str, Node],
+    place: Node,
+    reforms: Mapping[str, Reform],
+    city: CityFile,
+    sources: dict[str, str],
+) -> ReformUse:
+    if "reform" in settings:
+        reform = reforms[settings["reform"].choice(list(reforms), "reform")]
+    elif name in reforms:
+        reform = reforms[name]
+    else:
+        place.fail(unknown("reform", name, reforms))
+    values = reform.defaults()
+    for key, node in settings.items():
+        if key in reform.parameters:
+            parameter = reform.parameters[key]
+            sentence = parameter.sentence
+            values[key] = _setting(node, sentence.low, sentence.high, sources, parameter.neutral)
+        elif key not in RESERVED:
+            node.fail(unknown(f"parameter of {reform.name}", key, [*reform.parameters, *RESERVED]))
+    start = settings["start"].whole(0, LAST_DAY) if "start" in settings else 0
+    ramp = settings["ramp"].whole(0, LAST_DAY) if "ramp" in settings else 0
+    end = None
+    if "end" in settings and settings["end"].value is not None:
+        end = settings["end"].whole(0, LAST_DAY)
+        if end <= start:
+            settings["end"].fail(f"the end, day {end}, is not after the start, day {start}")
+    where = _where(settings["where"], city) if "where" in settings else Where()
+    return ReformUse(name, reform, values, start, end, ramp, where)
+
+
+def _where(node: Node, city: CityFile) -> Where:
+    if node.value == "all":
+        return Where()
+    if not isinstance(node.value, dict) or len(node.value) != 1:
+        node.fail("expected all, {districts: [...]}, {streets: [...]} or {share: 0.5}")
+    kind, child = next(iter(node.fields((), ("districts", "streets", "share")).items()))
+    if kind == "share":
+        return Where("share", share=child.number(0, 1))
+    if not child.items():
+        child.fail("the list is empty")
+    if kind == "districts":
+        names = [[district.en for district in city.districts], [d.zh for d in city.districts]]
+    else:
+        names = [city.street_names("en"), city.street_names("zh")]
+    places = tuple(sorted({_place(item, names, kind, city) for item in child.items()}))
+    if kind == "districts":
+        return Where(kind, districts=places)
+    return Where(kind, streets=places)
+
+
+def _place(node: Node, names: Sequence[Sequence[str]], kind: str, city: CityFile) -> int:
+    if kind == "streets" and isinstance(node.value, int):
+        return node.whole(0, len(names[0]) - 1)
+    word = node.text()
+    for known in names:
+        if word in known:
+            return known.index(word)
+    node.fail(unknown(f"{kind[:-1]} of the city {city.name}", word, [*names[0], *names[1]]))
+
+
+def _check_levers(
+    uses: Sequence[ReformUse], levers: Mapping[str, float], book: LeverBook, draft: Draft
+) -> None:
+    """No lever may leave its range, whichever of the reforms in force together hold in a street."""
+    for day in sorted({use.start for use in uses}):
+        reach = {name: (value, value) for name, value in levers.items()}
+        for use in uses:
+            if use.strength(day) == 0:
+                continue
+            for lever, operation, amount in use.amounts():
+                for end in reach[lever]:
+                    after = MOVES[operation](end, amount)
+                    low, high = book[lever].low, book[lever].high
+                    if not low <= after <= high:
+                        draft.places[use.name].fail(
+                            f"reform {use.name} takes lever {lever} to {short(after)}, "
+                            f"outside {short(low)}..{short(high)}"
+                        )
+                    reach[lever] = (min(reach[lever][0], after), max(reach[lever][1], after))

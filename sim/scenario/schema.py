@@ -1,0 +1,102 @@
+"""The JSON Schema of scenario files: editors complete and check with it.
+
+Written from the reforms, levers and parameters there are, so it is never edited by hand
+(``run_sim.py schema --write``). It checks less than the program does.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sim.datafiles import DATA_FOLDER, Sentence
+from sim.levers import load_lever_book
+from sim.parameters import load_parameter_book
+from sim.reforms import Reform, load_reforms
+
+SCHEMA_FILE = DATA_FOLDER / "scenario.schema.json"
+_TEXT = {"type": "string", "minLength": 1}
+
+
+def schema_text() -> str:
+    """The schema as it stands in ``scenarios/scenario.schema.json``."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """The schema as plain values."""
+    reforms = {name: _use(reform) for name, reform in load_reforms().items()}
+    levers = {name: _number(lever) for name, lever in load_lever_book().items()}
+    parameters = {path: _number(sentence) for path, sentence in load_parameter_book().items()}
+    base = {**_TEXT, "description": "A scenario of this folder, or ./another.yaml"}
+    properties = {
+        "title": _closed({"en": _TEXT, "zh": _TEXT}, required=["en", "zh"]),
+        "base": base,
+        "city": {**_TEXT, "description": "A city of cities/, or the path of a city file"},
+        "without": {"type": "array", "items": _TEXT, "description": "Reforms of the base to drop"},
+        "reforms": {
+            "type": "object",
+            "description": "Reforms at work; they apply in this order",
+            "properties": reforms,
+            # A reform may be used twice: under another word, with `reform: its name`.
+            "additionalProperties": {"type": "object", "required": ["reform"]},
+        },
+        "parameters": _closed(parameters),
+        "levers": _closed(levers),
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A scenario: a base plus differences",
+        **_closed(properties, required=["title"]),
+        "$defs": _shared(),
+    }
+
+
+def _closed(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
+    closed: dict[str, Any] = {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    return {**closed, "required": required} if required else closed
+
+
+def _number(sentence: Sentence, also: float | None = None) -> dict[str, Any]:
+    """A plain number in range (or the neutral one), or ``{value, source, note}``."""
+    words = " ".join(text for text in (sentence.en, sentence.zh) if text)
+    shape: dict[str, Any] = {
+        "type": ["number", "object"],
+        "minimum": sentence.low,
+        "maximum": sentence.high,
+        "required": ["value", "source"],
+    }
+    if also is not None and not sentence.low <= also <= sentence.high:
+        shape = {"anyOf": [shape, {"const": also}]}
+    description = f"{words} ({sentence.unit}; source: {sentence.source})"
+    return {"description": description, "default": sentence.value, **shape}
+
+
+def _shared() -> dict[str, Any]:
+    """What every reform may be told: when and where it holds."""
+    day = {"type": "integer", "minimum": 0}
+    places = {"type": "array", "minItems": 1, "items": {"type": ["string", "integer"]}}
+    share = {"type": "number", "minimum": 0, "maximum": 1}
+    kinds = {"districts": places, "streets": places, "share": share}
+    shapes = [_closed({kind: shape}, [kind]) for kind, shape in kinds.items()]
+    return {
+        "start": {**day, "description": "First day, from the start of the observed window"},
+        "end": {"type": ["integer", "null"], "description": "Day it is gone; null: never"},
+        "ramp": {**day, "description": "Days from the start to full strength"},
+        "where": {"description": "Where it holds", "anyOf": [{"const": "all"}, *shapes]},
+    }
+
+
+def _use(reform: Reform) -> dict[str, Any]:
+    numbers = {
+        name: _number(parameter.sentence, parameter.neutral)
+        for name, parameter in reform.parameters.items()
+    }
+    shared = {key: {"$ref": f"#/$defs/{key}"} for key in _shared()}
+    settings = {**numbers, **shared, "reform": {"const": reform.name}}
+    description = f"{reform.title['en']} {reform.title['zh']}: {reform.sentence['en']}"
+    return {**_closed(settings), "description": description}

@@ -1,0 +1,59 @@
+"""Units (street offices, branches, bureaus), their heads who work (servers), and the desks at which streets' cases wait."""
+
+from __future__ import annotations
+
+import numpy as np
+
+STREET, BRANCH, BUREAU = range(3)
+
+#: One row a unit of a district.
+UNIT = np.dtype(
+    [
+        ("number", "i8"),  # identity in luck keys
+        ("level", "i8"),
+        ("department", "i8"),  # -1 for a street office
+        ("street", "i8"),  # of a street office or branch; -1 for a bureau
+        ("heads", "i8"),
+        ("first_server", "i8"),  # its heads; the one after them is the duty desk
+        ("first_desk", "i8"),
+        ("desks", "i8"),
+        ("speed", "f8"),  # part of a head's shift that goes to cases (decided each day)
+        ("clock", "f8"),  # virtual time of its fair queueing
+        ("booked", "f8"),  # session minutes booked for the next session day
+        ("owed", "f8"),  # minutes to take off before work next shift (sessions held, chasing, persuasion)
+        ("case_minutes", "f8"),  # worked on cases today
+        ("session_minutes", "f8"),
+        ("line_month", "f8"),  # line minutes this month
+        ("paid_month", "f8"),  # paid minutes this month
+        ("waiting", "i8"),  # jobs waiting
+        ("dirty", "u1"),  # a head may be able to start something this minute
+    ]
+)
+
+#: One row a (unit, street): the desk where the cases of that street wait.
+DESK = np.dtype(
+    [
+        ("unit", "i8"),
+        ("street", "i8"),
+        ("share", "f8"),  # part of the unit's minutes
+        ("effort", "f8"),  # effort for the street, 0..1 (what the share would be if the unit had this street alone)
+        ("served", "f8"),  # virtual time of this desk: minutes served / share
+        ("pressure", "f8"),  # summons pending, decaying
+        ("waiting", "i8"),  # jobs waiting
+    ]
+)
+
+#: One row a head, or the duty desk of a unit.
+SERVER = np.dtype(
+    [
+        ("unit", "i8"),
+        ("job", "i8"),  # -1: idle
+        ("serial", "i8"),  # voids the completion event of an abandoned job
+        ("started", "i8"),  # minute from which today's work on the job counts
+        ("free_from", "i8"),  # minute from which the head is there today
+        ("used", "i8"),  # minutes busy today
+        ("speed", "f8"),  # at which the job is worked
+        ("open", "u1"),  # on shift today
+        ("duty", "u1"),  # the duty desk: emergencies only, any minute
+    ]
+)

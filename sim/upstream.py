@@ -1,0 +1,95 @@
+"""Upstream: what planning and major decisions let through, before any resident reports anything.
+
+Both are streams of events that happen in every world on the same days; the street's voice changes what comes of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim import luck
+from sim.kernels.arise import BURST_BIT
+from sim.kernels.day import plan_burst
+from sim.ledger import NEVER
+from sim.places import BURST
+
+if TYPE_CHECKING:
+    from sim.model import DistrictState, GovernanceModel
+
+
+def start_upstream(model: GovernanceModel, district: DistrictState) -> None:
+    """The first project of every place and the first major decision of every street."""
+    start = district.arrays.now[0].day_start
+    years = model.parameters.planning.project_years
+    places = district.arrays.places
+    for row in range(len(places)):
+        gap = luck.exponential(model.key, luck.PROJECT_GAP, int(places.number[row]), 0)
+        places.next_project[row] = start + int(min(gap * years * 525_600, 1e9))
+        places.project_opens[row] = NEVER
+    for street in range(len(district.arrays.streets)):
+        _next_decision(model, district, street, float(start))
+
+
+def projects(model: GovernanceModel, district: DistrictState) -> None:
+    """Infrastructure projects planned today, where the street may be heard; and those that open today.
+
+    A project planned with the street heard leaves the place with a lower hazard of infrastructure types (by `planning.cut`) from
+    the day it opens; one planned without it leaves the place as places usually are.
+    """
+    places, now, rules = district.arrays.places, district.arrays.now[0], model.parameters.planning
+    opening = np.flatnonzero((places.project_opens != NEVER) & (places.project_opens < now.day_end))
+    for row in opening:
+        places.planning[row] = 1.0 - rules.cut if places.project_heard[row] else 1.0
+        places.project_opens[row] = NEVER
+    for row in np.flatnonzero(places.next_project < now.day_end):
+        number, ordinal = int(places.number[row]), int(places.projects[row])
+        voice = district.lever_values["planning_voice"][int(places.street[row])]
+        places.project_heard[row] = luck.uniform(model.key, luck.PROJECT_HEARD, number, ordinal) < voice
+        places.project_opens[row] = now.day_start + int(1440 * rules.project_days)
+        places.projects[row] = ordinal + 1
+        gap = luck.exponential(model.key, luck.PROJECT_GAP, number, ordinal + 1) * rules.project_years * 525_600
+        places.next_project[row] = now.day_start + int(min(max(gap, 1440.0 * rules.project_days), 1e9))
+
+
+def decisions(model: GovernanceModel, district: DistrictState) -> None:
+    """Major decisions taken today: a harmful one causes a burst of problems, unless the street could speak and was listened to."""
+    now, rules = district.arrays.now[0], model.parameters.decisions
+    for street in np.flatnonzero(district.arrays.streets.next_decision < now.day_end):
+        state = district.arrays.streets[street]
+        number, ordinal = int(state.number), int(state.decisions)
+        harmful = luck.uniform(model.key, luck.DECISION_HARMFUL, number, ordinal) < rules.harmful
+        chance = district.lever_values["decision_voice"][street] * rules.correction
+        corrected = luck.uniform(model.key, luck.DECISION_CORRECTED, number, ordinal) < chance
+        if harmful and not corrected:
+            _burst(model, district, int(street), ordinal)
+        state.decisions += 1
+        _next_decision(model, district, int(street), float(state.next_decision))
+
+
+def _next_decision(model: GovernanceModel, district: DistrictState, street: int, after: float) -> None:
+    state = district.arrays.streets[street]
+    gap = luck.exponential(model.key, luck.DECISION_GAP, int(state.number), int(state.decisions))
+    rate = max(model.parameters.decisions.per_street_year, 1e-9)
+    state.next_decision = after + gap * 525_600 / rate
+
+
+def _burst(model: GovernanceModel, district: DistrictState, street: int, ordinal: int) -> None:
+    """Put the problems that a wrong decision will cause into the calendar: places, types and minutes by keyed luck."""
+    arrays, rules, key = district.arrays, model.parameters.decisions, model.key
+    state, now = arrays.streets[street], arrays.now[0]
+    weights = np.cumsum(arrays.types.burst_share)
+    if weights[-1] <= 0:
+        return
+    rows = np.zeros(round(rules.problems), BURST).view(np.recarray)
+    entity = (int(state.number) << 16) | ordinal
+    for j in range(len(rows)):
+        rows.id[j] = BURST_BIT | (int(state.number) << 38) | (ordinal << 16) | j
+        rows.place[j] = state.first_place + int(luck.uniform(key, luck.BURST_PLACE, entity, j) * state.places)
+        draw = luck.uniform(key, luck.BURST_TYPE, entity, j) * weights[-1]
+        rows.kind[j] = np.searchsorted(weights, draw, side="right")
+        rows.minute[j] = now.day_start + int(luck.uniform(key, luck.BURST_TIME, entity, j) * rules.days * 1440)
+    first = len(arrays.bursts)
+    arrays.bursts = np.concatenate([arrays.bursts, rows]).view(np.recarray)
+    plan_burst(arrays, first, first + len(rows))
