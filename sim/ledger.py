@@ -110,7 +110,7 @@ CASE: Final = _packed(
         ("channel", "u1"),  # CHANNEL_PHONE, CHANNEL_WEB
         ("emergency", "u1"),
         ("linked", "u1"),  # 1 = linked to another case of the same problem
-        ("opened", "i4"),  # minute
+        ("opened", "i4"),  # minute this episode began: the report, or the reopening
         ("due", "i4"),  # minute; always set, whether or not the clock binds
         ("clock", "u1"),  # 1 = bound by the clock
         ("closed", "i4"),  # minute, or NEVER

@@ -59,12 +59,14 @@ class Parameters:
         return SimpleNamespace(**names)
 
     def groups(self) -> SimpleNamespace:
-        """All values as plain nested attributes (``groups().effort.elasticity``), quick to read many times a day."""
+        """All values as nested attributes, ``groups().effort.elasticity``: quick to read often."""
         nested: dict[str, dict[str, float]] = {}
         for path, value in self.values.items():
             group, _, name = path.partition(".")
             nested.setdefault(group, {})[name] = value
-        return SimpleNamespace(**{group: SimpleNamespace(**names) for group, names in nested.items()})
+        return SimpleNamespace(
+            **{group: SimpleNamespace(**names) for group, names in nested.items()}
+        )
 
     def changed(self) -> dict[str, float]:
         """The values that differ from their default."""

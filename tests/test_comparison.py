@@ -88,7 +88,13 @@ def test_an_undefined_outcome_leaves_its_pair_out_and_the_count_tells():
     assert row_of(rows, "trust").n == 2
     assert row_of(rows, "trust").difference == pytest.approx(0.15)
     nothing = row_of(rows, "problems_fixed")
-    assert nothing.n == 0 and np.isnan(nothing.difference)
+    assert nothing.n == 0 and np.isnan(nothing.difference) and np.isnan(nothing.value)
+    only_after = row_of(
+        compare(runs(attendance_rate=[nan, nan]), {"w": runs(attendance_rate=[0.5, 0.7])}),
+        "attendance_rate",
+    )
+    assert only_after.n == 0 and np.isnan([only_after.baseline, only_after.difference]).all()
+    assert only_after.value == pytest.approx(0.6)
     assert "not defined" in in_words(nothing)
 
 

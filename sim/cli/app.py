@@ -42,6 +42,8 @@ Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language
 
 def build() -> Any:
     """The command-line program, ready to be called with arguments."""
+    from sim.cli.golden import golden_commands
+
     app = typer.Typer(
         add_completion=False,
         rich_markup_mode=None,
@@ -56,6 +58,7 @@ def build() -> Any:
     app.command("run")(run)
     app.command("compare")(compare)
     app.command("schema")(schema)
+    app.add_typer(golden_commands(), name="golden")
     return typer.main.get_command(app)
 
 

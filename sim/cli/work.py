@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.errors import UserError, unknown
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_JOBS = 1024
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
+Result = TypeVar("Result")
 
 
 class Ended(Exception):
@@ -98,7 +99,7 @@ def compare_scenarios(names: Sequence[str], options: Options) -> None:
     print(carried_out(experiment.compare, scenarios, settings))
 
 
-def carried_out(work: Callable[..., Path], what: Any, settings: dict[str, Any]) -> Path:
+def carried_out(work: Callable[..., Result], what: Any, settings: dict[str, Any]) -> Result:
     """``work(what, **settings)``; Ended when it was stopped or did not succeed."""
     from sim.experiment import ExperimentFailed
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -20,7 +21,7 @@ from sim.experiment.pool import run_tasks
 from sim.experiment.progress import Progress
 from sim.experiment.schedule import Schedule, schedule_of, workers_for
 from sim.experiment.summary import show
-from sim.experiment.tasks import ModelMaker, Run, Task, plan
+from sim.experiment.tasks import ModelMaker, Run, Task, governance_model, plan
 from sim.experiment.trouble import ExperimentFailed, Interrupted
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def run_all(
         ) as progress,
     ):
         try:
-            if min(workers, len(tasks)) > 1:
+            if min(workers, len(tasks)) > 1 and not tasks[0].make_model:
                 _compile_once()
             with closing(run_tasks(tasks, workers, progress.days)) as done:
                 for task, results in done:
@@ -198,12 +199,14 @@ def _stoppable() -> Iterator[None]:
 
 
 def _compile_once() -> None:
-    """Compile the kernels before workers start, or each would do it."""
-    try:
-        from sim.kernels import warm_cache
-    except ImportError:
+    """Compile the inner loops before workers start, or each of them would do it at once."""
+    warm_cache = getattr(import_module("sim.kernels"), "warm_cache", None)
+    if warm_cache is not None:
+        warm_cache()
         return
-    warm_cache()
+    from sim.scenario import load_scenario
+
+    governance_model(load_scenario("baseline"), warmup=0, lead=0).run(1)  # calls them all
 
 
 def _draw(

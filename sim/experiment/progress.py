@@ -63,18 +63,20 @@ class Progress:
         """So many model days are done in all (days done twice do not count beyond the total)."""
         self._days = min(done, self.total)
         if self._bar is not None:
-            self._bar.update(self._row, completed=self._days)
+            self._bar.update(self._row, completed=self._days, description=self._words())
 
     def replication(self) -> None:
         """One more replication is finished."""
         self._finished += 1
-        if self._bar is not None:
-            self._bar.update(self._row, description=self._words())
-        elif not self.quiet and self._finished % max(1, self.replications // LINES) == 0:
-            print(f"{self._words()} done, {self._times()}", file=sys.stderr, flush=True)
+        due = self._finished % max(1, self.replications // LINES) == 0
+        if due and self._bar is None and not self.quiet:
+            line = f"replication {self._finished} of {self.replications} done, {self._times()}"
+            print(line, file=sys.stderr, flush=True)
 
     def _words(self) -> str:
-        return f"replication {self._finished} of {self.replications}"
+        if not self._days:
+            return "getting ready"  # the very first run compiles the inner loops here
+        return f"{self._finished} of {self.replications} replications"
 
     def _times(self) -> str:
         gone = time.monotonic() - self._began

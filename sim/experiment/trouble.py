@@ -17,8 +17,8 @@ class Interrupted(KeyboardInterrupt):
 
 
 class ExperimentFailed(Exception):
-    """Some runs failed or a check did; `folder` holds what there is, and the reason in full."""
+    """Some runs failed or a check did; `folder`, if any, holds what there is and the reason."""
 
-    def __init__(self, message: str, folder: Path) -> None:
+    def __init__(self, message: str, folder: Path | None = None) -> None:
         super().__init__(message)
         self.folder = folder

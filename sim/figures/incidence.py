@@ -65,7 +65,8 @@ def incidence_figure(
         figure.supylabel(messages.SHARE_OF_CASES.line(), fontsize=9)
         finding = _finding(bands, grid, order, baseline, labels)
         n = int(curves["replication"].nunique())
-        note = messages.INCIDENCE_NOTE.say(n=messages.replications(n))
+        band = messages.INCIDENCE_BAND.say(level=words.percent(level)) if n > 1 else Message("", "")
+        note = messages.INCIDENCE_NOTE.say(n=messages.replications(n), band=band)
         handles, names_of_events = axes[0].get_legend_handles_labels()
         style.frame(figure, finding, note, handles=handles, names=names_of_events)
     return figure

@@ -93,10 +93,12 @@ EVENTS: Final[dict[str, Message]] = {
 }
 INCIDENCE_NOTE: Final = Message(
     "First closure of each case, Aalen-Johansen: the other ways out are competing events, open "
-    "cases are censored. Mean of {n}. Thin grey lines: baseline.",
+    "cases are censored. Mean of {n}{band}. Thin grey lines: baseline.",
     "每件诉求的首次办结（Aalen-Johansen 估计，其余去向为竞争事件，未办结为删失）。"
-    "{n}均值。细灰线：基准。",
+    "{n}均值{band}。细灰线：基准。",
 )
+
+INCIDENCE_BAND: Final = Message(" with its {level} interval", "及其{level}置信区间")
 
 # Official and true
 
@@ -121,7 +123,8 @@ OFFICIAL_NOTE: Final = Message(
     "Assessed: closed or due in the measured window, less withdrawn. Official: what callers "
     "reached say, silence counted by the publication rule.\nTrue: the problem was gone when the "
     "case closed. Mean of {n}; bars: {level} interval where drawn; numbers: official less true.",
-    "考核：测量期内办结或到期，撤诉除外。公布：回访到者按其所述，未回访到者按公布规则。真实：办结时问题确已消除。数字：公布减真实。",
+    "考核：测量期内办结或到期，撤诉除外。公布：回访到者按其所述，未回访到者按公布规则。真实：办结时问题确已消除。"
+    "{n}均值；横线：{level}区间（如有）；数字：公布减真实。",
 )
 
 # Effects

@@ -30,7 +30,7 @@ def quoted(labels: Labels | None, scenario: str) -> Message:
 
 def row_label(label: Message, width: int = 44) -> str:
     """A title as a row or panel name: English wrapped to `width`, Chinese under it."""
-    english = textwrap.fill(label.en, width)
+    english = balanced(label.en, width)
     if label.zh == label.en:
         return english
     return f"{english}\n{wrap_chinese(label.zh, int(width * 0.55))}"
@@ -68,7 +68,7 @@ def number(value: float) -> str:
 def signed(value: float) -> str:
     """As `number`, with its sign."""
     text = number(value)
-    return f"+{text}" if value > 0 and text.strip("0.,") else text
+    return f"+{text}" if 0 < value < math.inf and text.strip("0.,") else text
 
 
 def percent(share: float) -> str:

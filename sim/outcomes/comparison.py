@@ -33,7 +33,7 @@ class ComparisonRow:
     """One line of compare.csv: an outcome of a scenario against the baseline.
 
     `baseline`, `value`, `difference`: means over the `n` pairs in which the outcome is defined in
-    both worlds. `low`, `high`: interval of the mean difference at `level`; nan when n = 1 or when a
+    both worlds (each over its own where there is no such pair: then n = 0). `low`, `high`: interval of the mean difference at `level`; nan when n = 1 or when a
     time was not reached in some run (the difference is then nan too). `share_better`: share of
     pairs in which the scenario is better; a tie is not better; nan for a neutral outcome.
     `variance_reduction`: variance of the difference had the worlds been unpaired, over that of the
@@ -152,10 +152,11 @@ def _row(
     method: Method,
 ) -> ComparisonRow:
     defined = ~(np.isnan(before) | np.isnan(after))
-    before, after = before[defined], after[defined]
-    if before.size == 0:
+    if not defined.any():  # as attendance where nobody whistled before: show what there is
         nan = float("nan")
-        return ComparisonRow(scenario, name, unit, nan, nan, nan, nan, nan, level, 0, nan, nan)
+        alone = (_mean_of_defined(before), _mean_of_defined(after))
+        return ComparisonRow(scenario, name, unit, *alone, nan, nan, nan, level, 0, nan, nan)
+    before, after = before[defined], after[defined]
     with np.errstate(invalid="ignore"):  # inf - inf: neither world got there
         differences = after - before
     finite = bool(np.isfinite(differences).all())
@@ -174,6 +175,11 @@ def _row(
         share_better=share_better(before, after, direction),
         variance_reduction=variance_reduction(before, after),
     )
+
+
+def _mean_of_defined(values: NDArray[np.float64]) -> float:
+    there = values[~np.isnan(values)]
+    return float(there.mean()) if there.size else float("nan")
 
 
 def in_words(row: ComparisonRow) -> str:

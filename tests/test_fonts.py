@@ -1,0 +1,49 @@
+import importlib.util
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from sim.figures.style import FONT_FILE
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def make_font():
+    spec = importlib.util.spec_from_file_location("make_font", ROOT / "tools" / "make_font.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def characters():
+    return {chr(code) for code in TTFont(FONT_FILE).getBestCmap()}
+
+
+def test_the_font_has_every_chinese_character_of_messages_labels_and_data(make_font, characters):
+    missing = make_font.used_characters() - characters
+    assert not missing, f"run tools/make_font.py again: {''.join(sorted(missing))}"
+
+
+def test_a_rare_character_in_a_new_scenario_would_be_noticed(make_font, characters, tmp_path):
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "new.yaml").write_text("title: {zh: 龘街道}\n", encoding="utf-8")
+    assert make_font.used_characters(tmp_path) - characters == {"龘"}
+
+
+def test_what_somebody_writes_tomorrow_in_common_characters_is_readable(make_font, characters):
+    common = make_font.common_characters()
+    assert len(common) > 3755
+    assert set("街道吹哨部门报到，接诉即办。（《》“”）") - set("“”") <= common
+    assert common <= characters
+
+
+def test_the_font_is_small_and_its_licence_stands_beside_it():
+    assert FONT_FILE.stat().st_size < 1_000_000
+    licence = (FONT_FILE.parent / "OFL.txt").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    assert "Adobe" in licence
+    name = TTFont(FONT_FILE)["name"].getDebugName(1)
+    assert name == "Noto Sans CJK SC"
