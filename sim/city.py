@@ -30,6 +30,7 @@ TYPE = np.dtype(
         ("ambiguity", "f8"),
         ("touched", "f8"),
         ("touched_sigma", "f8"),
+        ("touched_scale", "f8"),  # touched / mean of exp(sigma x bell)
         ("community_reach", "f8"),
         ("root_share", "f8"),
         ("lead_days", "f8"),
@@ -63,7 +64,9 @@ def type_tables(scenario: Scenario) -> TypeTables:
     season = np.array([kind.season for kind in kinds])
     for row, kind in enumerate(kinds):
         for field in TYPE.names or ():
-            types[field][row] = getattr(kind, field)
+            if field != "touched_scale":
+                types[field][row] = getattr(kind, field)
+        types.touched_scale[row] = kind.touched * luck.unit_scale(kind.touched_sigma)
         for j, need in enumerate(kind.departments):
             department[row, j] = numbers[need.department]
             minutes[row, j] = need.minutes
@@ -148,10 +151,11 @@ def build_district(scenario: Scenario, layout: Layout, tables: TypeTables) -> Bu
         first_community += communities[street]
         row += counts[street]
     arrays = empty_arrays(scenario, layout, tables, places, sum(communities), units_of(scenario, layout))
-    draw_places(arrays, key, city.orphan_share)
+    arrays.now.work_scale[0] = luck.unit_scale(scenario.parameters.work.sigma)
+    draw_places(arrays, key, city.orphan_share, luck.unit_scale(scenario.parameters.reporting.neighbourhood_sd))
     share = np.ascontiguousarray(tables.types.root_share)
     latent = share / (1.0 - share) / (scenario.parameters.root_cause.multiplier - 1.0)
-    draw_streams(arrays, tables.rate * highest_neglect(scenario), latent, key)
+    draw_streams(arrays, tables.rate * highest_neglect(scenario), latent, key, luck.unit_scale(scenario.parameters.places.condition_sd))
     fill_residents(arrays, key, city.registered_share)
     return arrays
 

@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 
 #: An event of the calendar.
 EVENT = np.dtype(
-    [("minute", "i4"), ("next", "i4"), ("row", "i4"), ("serial", "i4"), ("kind", "u1"), ("detail", "u1")]
+    [
+        ("identity", "i8"),  # with `report`, decides the turn among events of one kind in one minute
+        ("report", "i4"),
+        ("minute", "i4"),
+        ("next", "i4"),
+        ("row", "i4"),
+        ("serial", "i4"),
+        ("kind", "u1"),
+        ("detail", "u1"),
+    ]
 )
-
-#: Where the events of one minute are put in order.
-SCRATCH = np.dtype([("identity", "i8"), ("report", "i8"), ("node", "i8"), ("kind", "i8")])
 
 #: What holds now, one row: the clock, the free rows, how full things are, what has gone wrong.
 NOW = np.dtype(
@@ -62,6 +68,7 @@ NOW = np.dtype(
         ("events", "i8"),
         ("error", "i8"),
         ("report_margin", "f8"),
+        ("work_scale", "f8"),  # 1 / mean of exp(sigma x bell) for work minutes
         ("news", "f8"),
         ("usual_rate", "f8"),
     ]
@@ -133,7 +140,7 @@ HEAD = np.dtype(
 #: departments) · places PLACE (places,) · streams STREAM (places x types,) · linked_lately f8 (places x types,): problems linked to a place
 #: and type, forgotten over the window · bursts BURST · problems PROBLEM · cases CASE · jobs JOB · units UNIT (units,) · desks DESK (desks,)
 #: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
-#: community_budget f8 (communities,) minutes left today · events EVENT · day_bucket i8 (RING,) · minute_bucket i8 (1440,) · scratch SCRATCH
+#: community_budget f8 (communities,) minutes left today · events EVENT · day_bucket i8 (RING,) · minute_bucket i8 (1440,) · scratch i8: rows of the events of one minute, in order
 #: problem_rows, case_rows: rows of the ledger waiting to be taken out · trust, expectation, readiness, registered, case_count (residents,)
 FIXED = frozenset({"par", "types", "need_department", "need_minutes", "need_chance", "season", "desk_of", "readiness", "registered"})
 
@@ -269,7 +276,7 @@ def empty_arrays(
         events=_records(0, EVENT),
         day_bucket=np.full(RING, -1, "i8"),
         minute_bucket=np.full(1440, -1, "i8"),
-        scratch=_records(20_000, SCRATCH),
+        scratch=np.zeros(20_000, "i8"),
         problem_rows=_records(0, ledger.PROBLEM),
         case_rows=_records(0, ledger.CASE),
         **empty_residents(int(sum(layout.street_residents))),

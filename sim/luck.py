@@ -37,9 +37,7 @@ EMERGENCY = 9
 ROOT_CAUSE = 10
 WITHIN_REACH = 11  # can the community deal with it
 AT_BIRTH = 12  # noticed in the very minute
-REPORT_GAP = 13
-REPORT_WHO = 14
-REPORT_READY = 45  # is that resident ready enough
+REPORT = 13  # the next report candidate: when, about whom, is that resident ready enough
 REPORT_ACCEPT = 15
 CHANNEL = 16
 DIRECT = 17  # sent straight to the street or through the chain
@@ -91,6 +89,8 @@ _SECOND = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32, _S11, _S16, _S48 = (np.uint64(n) for n in (30, 27, 31, 32, 11, 16, 48))
 _LOW16 = np.uint64(0xFFFF)
 _TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
+_TO_UNIT_32 = 1.0 / 4294967296.0
+_TO_UNIT_16 = 1.0 / 65536.0
 _ROOT3 = math.sqrt(3.0)
 
 
@@ -116,6 +116,14 @@ def uniform(key, decision, entity, ordinal):  # type: ignore[no-untyped-def]
 
 
 @inlined
+def three_parts(key, decision, entity, ordinal):  # type: ignore[no-untyped-def]
+    """Three numbers in (0, 1) from one draw, of 32, 16 and 16 bits: for what is drawn tens of millions of times a run."""
+    word = bits(key, decision, entity, ordinal)
+    long = (float(word >> _S32) + 0.5) * _TO_UNIT_32
+    return long, (float((word >> _S16) & _LOW16) + 0.5) * _TO_UNIT_16, (float(word & _LOW16) + 0.5) * _TO_UNIT_16
+
+
+@inlined
 def exponential(key, decision, entity, ordinal):  # type: ignore[no-untyped-def]
     """An exponential number with mean 1."""
     return -math.log(uniform(key, decision, entity, ordinal))
@@ -134,16 +142,18 @@ def bell(key, decision, entity, ordinal):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def skewed(key, decision, entity, ordinal, sigma):  # type: ignore[no-untyped-def]
-    """A right-skewed number with mean exactly 1: exp(sigma x bell), divided by its mean (sinh a / a)^4, a = sigma sqrt(3) / 2.
+def skewed(key, decision, entity, ordinal, sigma, scale):  # type: ignore[no-untyped-def]
+    """A right-skewed number: scale x exp(sigma x bell), a lognormal whose far tail is cut (at sigma 0.8: 16 times the median).
 
-    A lognormal whose far tail is cut (at sigma 0.8: 16 times the median).
+    Its mean is exactly 1 with `scale` = `unit_scale(sigma)`.
     """
-    if sigma <= 0.0:
-        return 1.0
+    return scale * math.exp(sigma * bell(key, decision, entity, ordinal))
+
+
+def unit_scale(sigma: float) -> float:
+    """One over the mean of exp(sigma x bell): (a / sinh a)^4 with a = sigma sqrt(3) / 2."""
     half = 0.5 * sigma * _ROOT3
-    side = math.sinh(half) / half
-    return math.exp(sigma * bell(key, decision, entity, ordinal)) / (side * side * side * side)
+    return (half / math.sinh(half)) ** 4 if half > 0.0 else 1.0
 
 
 def world_key(seed: int, replication: int) -> np.uint64:

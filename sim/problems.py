@@ -17,6 +17,7 @@ PROBLEM = np.dtype(
         ("lead_end", "i8"),  # minute when the calendar lead time is over (NEVER: work has not begun)
         ("lead", "i8"),  # calendar lead time, minutes
         ("candidates", "i8"),  # report candidates so far
+        ("candidate", "i8"),  # resident whom the present report candidate is about
         ("report_ceiling", "f8"),  # report candidates a minute
         ("serial", "i8"),  # goes up whenever the row changes its owner: events of a former owner are void
         ("leading_case", "i8"),  # the open case to which later reports are linked (-1: none)

@@ -40,7 +40,8 @@ def identical_before_start(
 
     Scenarios of another warm-up (other parameters) differ from the beginning, rightly; they are
     only named, under ``other_warmup``. ``days`` says how many days were compared for each
-    scenario, ``differences`` where the worlds part too early; ``passed`` if nowhere.
+    scenario, ``differences`` where the worlds part too early; ``passed`` if nowhere, None if there
+    was nothing to compare.
     """
     days: dict[str, int] = {}
     differences: list[dict[str, Any]] = []
@@ -66,7 +67,7 @@ def identical_before_start(
                     {"scenario": name, "replication": replication, "day": day, "field": field}
                 )
     return {
-        "passed": not differences,
+        "passed": not differences if days else None,
         "days": days,
         "differences": differences,
         "other_warmup": other_warmup,

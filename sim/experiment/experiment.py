@@ -238,10 +238,10 @@ def _raise_unless_whole(
         raise ExperimentFailed(
             f"{len(finished.failed)} runs failed; the first was {first.scenario}, replication "
             f"{first.replication}: {first.error.strip().splitlines()[-1]} "
-            f"(tracebacks and the other runs are in {place})",
+            f"(tracebacks, and the runs that succeeded, are in {place})",
             place,
         )
-    if not all(check["passed"] for check in checks.values()):
+    if any(check["passed"] is False for check in checks.values()):
         raise ExperimentFailed(
             "the worlds were not identical before the first reform began, so the differences "
             f"cannot be trusted: see checks in {place / 'manifest.json'}",

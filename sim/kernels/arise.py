@@ -95,7 +95,7 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
     problem.reports = 0
     problem.attempts = 0
     problem.candidates = 0
-    touched = int(sort.touched * luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma) + 0.5)
+    touched = int(luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma, sort.touched_scale) + 0.5)
     problem.touched = min(max(touched, 1), place.residents)
     problem.offset = int(luck.uniform(key, luck.TOUCHED_OFFSET, identity, 0) * place.residents)
     problem.need = 0

@@ -39,9 +39,12 @@ RING = 1024  # days ahead that have a bucket of their own; later events are put 
 NO_EVENT_LEFT, NO_PROBLEM_LEFT, NO_CASE_LEFT, NO_JOB_LEFT, NO_ROW_LEFT, ABOVE_CEILING, OVERSPENT, NO_SCRATCH = range(1, 9)
 
 
-@inlined
+@compiled
 def schedule(d, minute, kind, row, serial, detail):  # type: ignore[no-untyped-def]
-    """Put an event into the calendar: at `minute` (now or later), about `row` with its present `serial`."""
+    """Put an event into the calendar: at `minute` (now or later), about `row` with its present `serial`.
+
+    The event carries what decides its turn within the minute, so that nobody has to look at its row before it happens.
+    """
     now = d.now[0]
     node = now.free_event
     if node < 0:
@@ -55,6 +58,21 @@ def schedule(d, minute, kind, row, serial, detail):  # type: ignore[no-untyped-d
     event.row = row
     event.serial = serial
     event.detail = detail
+    event.identity = row  # streams, shifts, heads: their own number
+    event.report = detail
+    if kind == VANISH or kind == REPORT or kind == COMMUNITY_DONE:
+        event.identity = d.problems[row].id
+    elif kind == BURST:
+        event.identity = d.bursts[row].id
+    elif kind == COMPLETE:
+        job = d.jobs[d.servers[row].job]
+        case = d.cases[job.case]
+        event.identity = d.problems[case.problem].id
+        event.report = case.report * 256 + job.department
+    elif kind < STREAM or kind == ARRIVE:
+        case = d.cases[row]
+        event.identity = d.problems[case.problem].id
+        event.report = case.report * 256 + detail
     if minute < now.day_end:
         bucket = event.minute - now.day_start
         event.next = d.minute_bucket[bucket]
@@ -74,34 +92,19 @@ def release(d, node):  # type: ignore[no-untyped-def]
     now.events_used -= 1
 
 
-@inlined
-def is_void(d, node):  # type: ignore[no-untyped-def]
-    """Has the row that the event is about moved on since?"""
-    event = d.events[node]
-    kind = event.kind
-    if kind == VANISH or kind == REPORT or kind == COMMUNITY_DONE:
-        return d.problems[event.row].serial != event.serial
-    if kind == COMPLETE:
-        return d.servers[event.row].serial != event.serial
-    if kind >= STREAM and kind != ARRIVE:
-        return False
-    return d.cases[event.row].serial != event.serial
-
-
 @compiled
 def open_buckets(d):  # type: ignore[no-untyped-def]
-    """Take today's events out of the ring into the buckets of their minutes; void ones are dropped on the way."""
+    """Take today's events out of the ring into the buckets of their minutes.
+
+    The buckets are empty after a day; before the first day they hold what `start_streams` has put in for that day.
+    """
     now = d.now[0]
-    for minute in range(1440):
-        d.minute_bucket[minute] = -1
     node = d.day_bucket[now.day % RING]
     d.day_bucket[now.day % RING] = -1
     while node >= 0:
         event = d.events[node]
         following = np.int64(event.next)
-        if is_void(d, node):
-            release(d, node)
-        elif event.minute >= now.day_end:  # beyond the ring when it was put in
+        if event.minute >= now.day_end:  # beyond the ring when it was put in
             day = min(event.minute // 1440, now.day + RING - 1)
             event.next = d.day_bucket[day % RING]
             d.day_bucket[day % RING] = node
@@ -114,54 +117,33 @@ def open_buckets(d):  # type: ignore[no-untyped-def]
 
 @compiled
 def gather(d, bucket):  # type: ignore[no-untyped-def]
-    """Take the live events of one minute out of its bucket into `d.scratch`, in the order in which they happen; how many."""
+    """Take the events of one minute out of its bucket into `d.scratch`, in the order in which they happen; how many.
+
+    Void events come along; whoever makes an event happen looks at the serial number first.
+    """
     now = d.now[0]
     count = 0
     node = d.minute_bucket[bucket]
     d.minute_bucket[bucket] = -1
     while node >= 0:
         event = d.events[node]
-        following = np.int64(event.next)
-        if not is_void(d, node):
-            if count >= d.scratch.shape[0]:
-                now.error = NO_SCRATCH
-                return 0
-            kind = event.kind
-            identity = np.int64(event.row)  # streams, bursts, servers: their own number
-            report = np.int64(event.detail)
-            if kind == VANISH or kind == REPORT or kind == COMMUNITY_DONE:
-                identity = d.problems[event.row].id
-            elif kind == BURST:
-                identity = d.bursts[event.row].id
-            elif kind == COMPLETE:
-                case = d.cases[d.jobs[d.servers[event.row].job].case]
-                identity = d.problems[case.problem].id
-                report = case.report * 256 + d.jobs[d.servers[event.row].job].department
-            elif kind < STREAM or kind == ARRIVE:
-                case = d.cases[event.row]
-                identity = d.problems[case.problem].id
-                report = case.report * 256 + event.detail
-            place = count
-            while place > 0:
-                before = d.scratch[place - 1]
-                if before.kind < kind or (
-                    before.kind == kind
-                    and (before.identity < identity or (before.identity == identity and before.report <= report))
-                ):
-                    break
-                later = d.scratch[place]
-                later.kind = before.kind
-                later.identity = before.identity
-                later.report = before.report
-                later.node = before.node
-                place -= 1
-            entry = d.scratch[place]
-            entry.kind = kind
-            entry.identity = identity
-            entry.report = report
-            entry.node = node
-            count += 1
-        else:
-            release(d, node)
-        node = following
+        if count >= d.scratch.shape[0]:
+            now.error = NO_SCRATCH
+            return 0
+        place = count
+        while place > 0:
+            before = d.events[d.scratch[place - 1]]
+            if before.kind < event.kind or (
+                before.kind == event.kind
+                and (
+                    before.identity < event.identity
+                    or (before.identity == event.identity and before.report <= event.report)
+                )
+            ):
+                break
+            d.scratch[place] = d.scratch[place - 1]
+            place -= 1
+        d.scratch[place] = node
+        count += 1
+        node = np.int64(event.next)
     return count

@@ -51,8 +51,10 @@ from sim.ledger import (
 @compiled
 def start_streams(d):  # type: ignore[no-untyped-def]
     """Put the first candidate of every (place, issue type) into the calendar: once, at the start of a world."""
+    now = d.now[0]
+    now.day_end = now.day_start  # the first day is not open yet: its events wait in the ring like all others
     for stream in range(d.streams.shape[0]):
-        d.streams[stream].next = float(d.now[0].day_start)
+        d.streams[stream].next = float(now.day_start)
         schedule_candidate(d, stream)
 
 
@@ -84,7 +86,7 @@ def run_day(d):  # type: ignore[no-untyped-def]
         while d.minute_bucket[bucket] >= 0:
             count = gather(d, bucket)
             for i in range(count):
-                node = d.scratch[i].node
+                node = d.scratch[i]
                 event = d.events[node]
                 kind = np.int64(event.kind)
                 row = np.int64(event.row)

@@ -21,25 +21,20 @@ def next_report_minute(d, row):  # type: ignore[no-untyped-def]
     now = d.now[0]
     par = d.par[0]
     problem = d.problems[row]
+    place = d.places[problem.place]
     if problem.report_ceiling <= 0.0:
         return NEVER
     ahead = 0.0
     while True:
-        ahead += luck.exponential(now.key, luck.REPORT_GAP, problem.id, problem.candidates) / problem.report_ceiling
+        gap, who, ready = luck.three_parts(now.key, luck.REPORT, problem.id, problem.candidates)
+        ahead -= math.log(gap) / problem.report_ceiling
         if ahead > 1.0e8:
             return NEVER
-        ready = d.readiness[who_notices(d, problem)] / par.reporting_readiness_cap
-        if luck.uniform(now.key, luck.REPORT_READY, problem.id, problem.candidates) < ready:
+        resident = place.first_resident + (problem.offset + int(who * problem.touched)) % place.residents
+        if ready * par.reporting_readiness_cap < d.readiness[resident]:
+            problem.candidate = resident
             return now.minute + 1 + int(ahead)
         problem.candidates += 1
-
-
-@inlined
-def who_notices(d, problem):  # type: ignore[no-untyped-def]
-    """The resident, among those touched, whom the problem's present report candidate is about."""
-    place = d.places[problem.place]
-    who = int(luck.uniform(d.now[0].key, luck.REPORT_WHO, problem.id, problem.candidates) * problem.touched)
-    return place.first_resident + (problem.offset + who) % place.residents
 
 
 @compiled
@@ -52,7 +47,7 @@ def report_candidate(d, row):  # type: ignore[no-untyped-def]
     par = d.par[0]
     problem = d.problems[row]
     m = problem.candidates
-    resident = who_notices(d, problem)
+    resident = problem.candidate
     if d.case_count[resident] == 0:
         trust = min(d.trust[resident] + now.news, par.learning_trust_cap)
         willing = math.exp(par.learning_trust_effect * (trust - par.learning_trust_mean))
@@ -155,15 +150,16 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     case.clock = 1 if luck.uniform(now.key, luck.CLOCK, problem.id, ordinal) < levers.clock else 0
     if case.clock:
         schedule(d, case.due, DUE, case_row, case.serial, NOTHING)
-    elif par.nominal_shelving_rate > 0.0:
-        lying = par.nominal_shelving_age_days + luck.exponential(now.key, luck.SHELVING, problem.id, ordinal) / par.nominal_shelving_rate
-        if lying < 5.0e5:
-            schedule(d, now.minute + int(1440.0 * lying), SHELVE, case_row, case.serial, NOTHING)
     patience = par.patience_withdraw_after_days + par.patience_withdraw_days * luck.exponential(
         now.key, luck.PATIENCE, problem.id, ordinal
     )
-    if patience < 5.0e5:
-        schedule(d, now.minute + int(1440.0 * patience), WITHDRAW, case_row, case.serial, NOTHING)
+    lying = 1.0e9
+    if case.clock == 0 and par.nominal_shelving_rate > 0.0:
+        drawn = luck.exponential(now.key, luck.SHELVING, problem.id, ordinal)
+        lying = par.nominal_shelving_age_days + drawn / par.nominal_shelving_rate
+    if min(lying, patience) < 5.0e5:  # whichever comes first ends the case, so the other needs no event
+        last = WITHDRAW if patience < lying else SHELVE
+        schedule(d, now.minute + int(1440.0 * min(lying, patience)), last, case_row, case.serial, NOTHING)
 
 
 @compiled

@@ -39,18 +39,19 @@ def mean_of(values):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def draw_places(d, key, orphan_share):  # type: ignore[no-untyped-def]
+def draw_places(d, key, orphan_share, scale):  # type: ignore[no-untyped-def]
     """What the city's luck decides about places: neighbourhood readiness to report (T51), manager."""
     p = d.par[0]
+    sigma = p.reporting_neighbourhood_sd
     for row in range(d.places.shape[0]):
         place = d.places[row]
-        place.neighbourhood = luck.skewed(key, luck.CITY_NEIGHBOURHOOD, place.number, 0, p.reporting_neighbourhood_sd)
+        place.neighbourhood = luck.skewed(key, luck.CITY_NEIGHBOURHOOD, place.number, 0, sigma, scale)
         place.manager = 1 if luck.uniform(key, luck.CITY_MANAGER, place.number, 0) < orphan_share else 0
         place.planning = 1.0
 
 
 @compiled
-def draw_streams(d, rate, latent, key):  # type: ignore[no-untyped-def]
+def draw_streams(d, rate, latent, key, scale):  # type: ignore[no-untyped-def]
     """Ceilings of the candidate streams: rate of the type x residents x condition of the place x latent root cause.
 
     `rate` f8 (types,): problems per resident-minute at the highest month and neglect. `latent` f8 (types,): share of places with a
@@ -58,11 +59,12 @@ def draw_streams(d, rate, latent, key):  # type: ignore[no-untyped-def]
     """
     p = d.par[0]
     kinds = rate.shape[0]
+    sigma = p.places_condition_sd
     for row in range(d.places.shape[0]):
         place = d.places[row]
         for kind in range(kinds):
             stream = d.streams[row * kinds + kind]
-            condition = luck.skewed(key, luck.CITY_CONDITION, place.number, kind, p.places_condition_sd)
+            condition = luck.skewed(key, luck.CITY_CONDITION, place.number, kind, sigma, scale)
             rooted = luck.uniform(key, luck.CITY_ROOT, place.number, kind) < latent[kind]
             factor = 1.0 / (1.0 + latent[kind] * (p.root_cause_multiplier - 1.0))
             stream.root_share = 0.0

@@ -26,7 +26,7 @@ def drawn_minutes(d, problem, part, mean):  # type: ignore[no-untyped-def]
     par = d.par[0]
     if par.theory_exponential_minutes >= 0.5:
         return mean * luck.exponential(now.key, luck.WORK_MINUTES, problem.id, part)
-    return mean * luck.skewed(now.key, luck.WORK_MINUTES, problem.id, part, par.work_sigma)
+    return mean * luck.skewed(now.key, luck.WORK_MINUTES, problem.id, part, par.work_sigma, now.work_scale)
 
 
 @inlined

@@ -133,7 +133,7 @@ def true_satisfaction(m: Measured) -> float:
     return m.share(m.answered & (m.cases["satisfied"] != 0), m.assessed)
 
 
-@outcome("share", "lower", "Official less true resolution", "公布与真实解决率之差")
+@outcome("share", "neutral", "Official less true resolution", "公布与真实解决率之差")
 def resolution_gap(m: Measured) -> float:
     """Official minus true resolution rate."""
     return official_resolution(m) - true_resolution(m)

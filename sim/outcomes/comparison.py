@@ -33,11 +33,12 @@ class ComparisonRow:
     """One line of compare.csv: an outcome of a scenario against the baseline.
 
     `baseline`, `value`, `difference`: means over the `n` pairs in which the outcome is defined in
-    both worlds (each over its own where there is no such pair: then n = 0). `low`, `high`: interval of the mean difference at `level`; nan when n = 1 or when a
-    time was not reached in some run (the difference is then nan too). `share_better`: share of
-    pairs in which the scenario is better; a tie is not better; nan for a neutral outcome.
-    `variance_reduction`: variance of the difference had the worlds been unpaired, over that of the
-    pairs: 4 means that pairing did the work of four times as many replications; nan if n = 1.
+    both worlds (each over its own runs where there is no such pair: then n = 0). `low`, `high`:
+    interval of the mean difference at `level`; nan when n = 1 or when a time was not reached in
+    some run (the difference is then nan too). `share_better`: share of pairs in which the scenario
+    is better; a tie is not better; nan for a neutral outcome. `variance_reduction`: variance of the
+    difference had the worlds been unpaired, over that of the pairs: 4 means that pairing did the
+    work of four times as many replications; nan if n = 1.
     """
 
     scenario: str

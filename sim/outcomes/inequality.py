@@ -65,7 +65,7 @@ def street_best_worst(m: Measured) -> float:
     return best_worst_ratio(_reporting_streets(m))
 
 
-@outcome("share", "lower", "Registered residents' lead over migrants", "户籍与流动人口解决率之差")
+@outcome("share", "neutral", "Registered residents' lead over migrants", "户籍与流动人口解决率之差")
 def registered_lead(m: Measured) -> float:
     """Share of cases really fixed within 30 days: registered residents less migrants."""
     cases = m.cases

@@ -3,6 +3,7 @@
 import os
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from sim.scenario import load_scenario
 from tests.synthetic import made_up_run
@@ -52,7 +53,10 @@ class FakeModel:
             raise ZeroDivisionError("no minutes left")
         if name == "dawdles" and self.replication > 0:
             time.sleep(60)
-        if name == "dies":
+        mark = Path(os.environ.get("FAKE_DIED", "/nowhere/x"))
+        if name == "dies" or (name == "dies_once" and self.replication == 1 and not mark.exists()):
+            if name == "dies_once":
+                mark.touch()
             os._exit(9)
         self.day = max(day, self.day)
 
