@@ -17,7 +17,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check \
 LOCK   := $(UV) pip compile --universal --generate-hashes --python-version 3.11 --no-header \
           --quiet $(UPGRADE) pyproject.toml
 
-.PHONY: help run test lint golden benchmark lock clean
+.PHONY: help run test lint golden benchmark docs-tables lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -36,7 +36,7 @@ golden: $(VENV)/run.stamp
 	$(RUN) run_sim.py golden check
 
 benchmark: $(VENV)/dev.stamp
-	$(RUN) -m benchmarks
+	$(RUN) -m benchmarks.peers
 
 help:
 	@sed -n 's/^#//p' Makefile
@@ -65,6 +65,10 @@ $(RUN):
 	$(PYTHON) -m venv --clear $(VENV)
 
 # --- for maintainers ------------------------------------------------------------------------
+
+# The tables of the documentation, from the data files.
+docs-tables: $(VENV)/run.stamp
+	$(RUN) tools/make_docs.py
 
 # Keeps the pins it finds; `make lock UPGRADE=--upgrade` takes the newest.
 lock:

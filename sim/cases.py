@@ -20,26 +20,26 @@ AT_STREET = np.int64(255)  # `department` of a job of the street itself
 #: One row an open case (rows are used again).
 CASE = np.dtype(
     [
-        ("problem", "i8"),  # row of its problem
-        ("serial", "i8"),  # goes up at every change of owner, closing and reopening
-        ("report", "i8"),  # m: number of the report candidate of its problem
-        ("resident", "i8"),  # of the district
-        ("street", "i8"),
-        ("opened", "i8"),
-        ("due", "i8"),
-        ("moved", "i8"),  # minute of the last move (for transit minutes)
-        ("last_whistle", "i8"),  # day of the last summons (NEVER: none)
-        ("queue_minutes", "i8"),
-        ("transit_minutes", "i8"),
+        ("problem", "i4"),  # row of its problem
+        ("serial", "i4"),  # goes up at every change of owner, closing and reopening
+        ("report", "i4"),  # m: number of the report candidate of its problem
+        ("resident", "i4"),  # of the district
+        ("street", "i4"),
+        ("opened", "i4"),
+        ("due", "i4"),
+        ("moved", "i4"),  # minute of the last move (for transit minutes)
+        ("last_whistle", "i4"),  # day of the last summons (NEVER: none)
+        ("queue_minutes", "i4"),
+        ("transit_minutes", "i4"),
         ("work_minutes", "f8"),
-        ("first_job", "i8"),  # list of its jobs
-        ("next_of_problem", "i8"),  # list of open cases of the problem
-        ("stage", "i8"),
-        ("level", "i8"),  # class of queue
-        ("channel", "i8"),
+        ("first_job", "i4"),  # list of its jobs
+        ("next_of_problem", "i4"),  # list of open cases of the problem
+        ("stage", "u1"),
+        ("level", "u1"),  # class of queue
+        ("channel", "u1"),
         ("clock", "u1"),
         ("linked", "u1"),
-        ("episode", "i8"),
+        ("episode", "u1"),
         ("todo", "u1"),  # departments still needed by this case: bits
         ("out", "u1"),  # departments where it travels, waits or is worked: bits
         ("attending", "u1"),  # departments that will come to the session: bits
@@ -57,19 +57,19 @@ CASE = np.dtype(
 #: One row a piece of work at a desk (rows are used again).
 JOB = np.dtype(
     [
-        ("case", "i8"),
-        ("desk", "i8"),
-        ("next", "i8"),  # in the queue
-        ("previous", "i8"),
-        ("next_of_case", "i8"),
-        ("server", "i8"),  # who works on it (-1: waiting)
-        ("joined", "i8"),  # minute it joined the queue
-        ("summoned_day", "i8"),  # day of the session it comes from (NEVER: none)
+        ("case", "i4"),
+        ("desk", "i4"),
+        ("next", "i4"),  # in the queue
+        ("previous", "i4"),
+        ("next_of_case", "i4"),
+        ("server", "i4"),  # who works on it (-1: waiting)
+        ("joined", "i4"),  # minute it joined the queue
+        ("summoned_day", "i4"),  # day of the session it comes from (NEVER: none)
         ("remaining", "f8"),  # minutes of work left
         ("minutes", "f8"),  # minutes of work in all (set when it starts)
-        ("department", "i8"),  # j of the type's list, or AT_STREET
-        ("task", "i8"),
-        ("level", "i8"),
+        ("department", "u1"),  # j of the type's list, or AT_STREET
+        ("task", "u1"),
+        ("level", "u1"),
         ("started", "u1"),
     ]
 )

@@ -152,6 +152,7 @@ def build_district(scenario: Scenario, layout: Layout, tables: TypeTables) -> Bu
         row += counts[street]
     arrays = empty_arrays(scenario, layout, tables, places, sum(communities), units_of(scenario, layout))
     arrays.now.work_scale[0] = luck.unit_scale(scenario.parameters.work.sigma)
+    arrays.neglect[:] = 1.0 / highest_neglect(scenario)  # the line is at its reference until the first month is over
     draw_places(arrays, key, city.orphan_share, luck.unit_scale(scenario.parameters.reporting.neighbourhood_sd))
     share = np.ascontiguousarray(tables.types.root_share)
     latent = share / (1.0 - share) / (scenario.parameters.root_cause.multiplier - 1.0)

@@ -15,7 +15,7 @@ from sim.bundle import Bundle
 from sim.cases import CASE, CLASSES, JOB
 from sim.kernels.calendar import RING
 from sim.places import BURST, STREAM
-from sim.population import empty_residents
+from sim.population import RESIDENT
 from sim.problems import PROBLEM
 from sim.units import BUREAU, DESK, SERVER, STREET, UNIT
 
@@ -141,8 +141,8 @@ HEAD = np.dtype(
 #: and type, forgotten over the window · bursts BURST · problems PROBLEM · cases CASE · jobs JOB · units UNIT (units,) · desks DESK (desks,)
 #: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
 #: community_budget f8 (communities,) minutes left today · events EVENT · day_bucket i8 (RING,) · minute_bucket i8 (1440,) · scratch i8: rows of the events of one minute, in order
-#: problem_rows, case_rows: rows of the ledger waiting to be taken out · trust, expectation, readiness, registered, case_count (residents,)
-FIXED = frozenset({"par", "types", "need_department", "need_minutes", "need_chance", "season", "desk_of", "readiness", "registered"})
+#: problem_rows, case_rows: rows of the ledger waiting to be taken out · people RESIDENT (residents,)
+FIXED = frozenset({"par", "types", "need_department", "need_minutes", "need_chance", "season", "desk_of"})
 
 
 def _records(number: int, dtype: np.dtype[Any]) -> np.ndarray:
@@ -279,7 +279,7 @@ def empty_arrays(
         scratch=np.zeros(20_000, "i8"),
         problem_rows=_records(0, ledger.PROBLEM),
         case_rows=_records(0, ledger.CASE),
-        **empty_residents(int(sum(layout.street_residents))),
+        people=_records(int(sum(layout.street_residents)), RESIDENT),
     )
     for name, rows in (("events", len(arrays.streams) + 20_000), ("problems", 4_000), ("cases", 8_000), ("jobs", 10_000)):
         grow(arrays, name, rows)

@@ -46,6 +46,7 @@ class DistrictState:
         self.look_again = True  # levers have moved, or a month begins: everybody decides anew
         self.terms_over: set[int] = set()
         self.pressed: set[int] = set()
+        self._were_pressed: set[int] = set()
         self.session_ahead = 0  # days until the session that today's whistles call (0: no whistles today)
         self.whistle_days = 5.0  # working days a week
         self.projects: list[tuple[int, int, int]] = []  # (stream, day of the end, unit) of root-cause projects
@@ -90,6 +91,7 @@ class DistrictState:
                 head.spell_end = self.model.day + int(agent.term(0) * passed)
                 head.vacant_until = self.model.day
         start_streams(self.arrays)
+        self._ask_residents()
 
     # -- the day ------------------------------------------------------------------------------------------------------
 
@@ -117,8 +119,9 @@ class DistrictState:
         heads = a.heads
         changing = (heads["spell_end"] <= day) | (heads["vacant_until"] == day)
         self.terms_over = set(np.flatnonzero(changing & (a.units["level"] != STREET)).tolist())
-        pressed = a.desks["unit"][self.desk_pressure > 1e-9]
-        self.pressed = set(pressed.tolist()) | self.terms_over
+        pressed = set(a.desks["unit"][self.desk_pressure > 0.0].tolist())
+        self.pressed = pressed | self._were_pressed | self.terms_over  # who was pressed yesterday may now relax
+        self._were_pressed = pressed
         self.session_ahead = self._days_to_session(day) if now.working else 0
         self._eligible = None
 
@@ -189,7 +192,7 @@ class DistrictState:
         a.neglect[:] = mean / highest_neglect(self.model.scenario_file)
 
     def _ask_residents(self) -> None:
-        self._residents_mean = {name: mean_of(getattr(self.arrays, name)) for name in ("trust", "expectation")}
+        self._residents_mean = {name: mean_of(self.arrays.people, name == "trust") for name in ("trust", "expectation")}
 
     # -- what agents ask ----------------------------------------------------------------------------------------------
 
@@ -219,8 +222,11 @@ class DistrictState:
         return list(self._eligible[self._eligible["street"] == street])
 
     def blow(self, case: int) -> None:
-        """A street whistles for a case."""
+        """A street whistles for a case; the heads called feel it today."""
         blow(self.arrays, case, self.session_ahead)
+        called = set(self.arrays.desks["unit"][self.desk_pressure > 0.0].tolist())
+        self.pressed |= called
+        self._were_pressed |= called
 
     # -- root-cause projects (dormant while nobody sets an agenda) ------------------------------------------------------
 
@@ -250,10 +256,13 @@ class DistrictState:
         self.projects.append((stream, end, unit))
 
     def charge_projects(self) -> None:
-        """Projects under way take their minutes, evenly over their days."""
+        """Projects under way take their minutes, evenly over their days; they are recorded with the sessions."""
         rules = self.model.parameters.root_cause
+        tally = self.arrays.tally
         for _, _, unit in self.projects:
             self.unit_owed[unit] += rules.minutes / rules.days
+            whose = "street" if self.arrays.units["level"][unit] == STREET else "unit"
+            tally[f"{whose}_session_minutes"] += rules.minutes / rules.days
 
     def finish_projects(self, works: Callable[[int], bool]) -> None:
         """Projects that are over lower the hazard of their place and type, if they work."""
@@ -278,7 +287,7 @@ class DistrictState:
         counted["effort_share"] = (self.unit_speed[rows] * self._department_heads).sum()
         counted["ranking_pressure"] = self.ranking_pressure.sum()
         for name, mean in self._residents_mean.items():
-            counted[name] = mean * len(a.trust)
+            counted[name] = mean * len(a.people)
         return np.array([counted.get(name, 0.0) for name in ledger.DAILY_FIELDS], float)
 
     def street_table(self) -> np.ndarray:
@@ -289,7 +298,7 @@ class DistrictState:
         table["residents"] = np.bincount(a.places["street"], a.places["residents"], minlength=len(table))
         first = 0
         for street, people in enumerate(table["residents"]):
-            table["registered_residents"][street] = a.registered[first : first + people].sum()
+            table["registered_residents"][street] = a.people["registered"][first : first + people].sum()
             first += int(people)
         return table
 

@@ -20,9 +20,13 @@ from __future__ import annotations
 
 import math
 
+import numba
 import numpy as np
 
 from sim.compiled import inlined
+
+if numba.config.DISABLE_JIT:  # words wrap around by design; plain Python would warn of it
+    np.seterr(over="ignore")
 
 # Decisions: one number each, for ever. A new decision takes a new number; a number is never used again for something else.
 PROBLEM_GAP = 1  # time to the next candidate problem of a (place, issue type)

@@ -120,6 +120,11 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         """Is today the first of a month?"""
         return bool((self.scenario_file.city.calendar_start + timedelta(days=self.day)).day == 1)
 
+    @property
+    def first_of_week(self) -> bool:
+        """Is today a Monday?"""
+        return bool((self.scenario_file.city.calendar_start + timedelta(days=self.day)).weekday() == 0)
+
     def is_working_day(self, day: int) -> bool:
         """Is `day` neither a weekend nor a Spring Festival holiday?"""
         if day not in self._working:
@@ -152,7 +157,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         totals = sum(district.totals() for district in self.districts)
         row = dict(zip(ledger.DAILY_FIELDS, totals, strict=True))
         row["day"] = self.day
-        people = sum(len(d.arrays.trust) for d in self.districts)
+        people = sum(len(d.arrays.people) for d in self.districts)
         for name in ("trust", "expectation"):
             row[name] /= people
         row["ranking_pressure"] /= len(self.board.record)
@@ -195,7 +200,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         twin._take(scenario)
         twin.districts = [district.copy_for(twin) for district in self.districts]
         twin._appoint_agents()
-        twin.datacollector = self.datacollector
+        twin.datacollector = DataCollector(model_reporters=self.datacollector.model_reporters)
         return twin  # type: ignore[no-any-return]
 
     def result(self) -> ledger.RunResult:

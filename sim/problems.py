@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import numpy as np
 
-#: One row an open problem (rows are used again). Minutes count from 00:00 of observed day 0.
+#: One row an open problem (rows are used again). What a report candidate needs comes first, so that it lies together in memory.
 PROBLEM = np.dtype(
     [
         ("id", "i8"),  # identity in every scenario: see `problem_id`
-        ("place", "i8"),
-        ("street", "i8"),
-        ("touched", "i8"),  # residents
-        ("offset", "i8"),  # first resident touched, counted within the place
-        ("born", "i8"),
-        ("first_report", "i8"),
-        ("lead_end", "i8"),  # minute when the calendar lead time is over (NEVER: work has not begun)
-        ("lead", "i8"),  # calendar lead time, minutes
-        ("candidates", "i8"),  # report candidates so far
-        ("candidate", "i8"),  # resident whom the present report candidate is about
         ("report_ceiling", "f8"),  # report candidates a minute
-        ("serial", "i8"),  # goes up whenever the row changes its owner: events of a former owner are void
-        ("leading_case", "i8"),  # the open case to which later reports are linked (-1: none)
-        ("first_case", "i8"),  # list of its open cases
-        ("open_cases", "i8"),
-        ("held", "i8"),  # closed cases that a call-back will reopen
-        ("reports", "i8"),  # cases so far
-        ("attempts", "i8"),  # attempts at a fix so far
-        ("kind", "i8"),
-        ("root", "i8"),
-        ("emergency", "i8"),
+        ("candidates", "i4"),  # report candidates so far
+        ("candidate", "i4"),  # resident whom the present report candidate is about
+        ("first_neighbour", "i4"),  # first resident of the place
+        ("neighbours", "i4"),  # residents of the place
+        ("touched", "i4"),  # residents
+        ("offset", "i4"),  # first resident touched, counted within the place
+        ("serial", "i4"),  # goes up whenever the row changes its owner: events of a former owner are void
+        ("street", "i4"),
+        ("place", "i4"),
+        ("born", "i4"),
+        ("first_report", "i4"),
+        ("lead", "i4"),  # calendar lead time, minutes
+        ("lead_end", "i4"),  # minute when the calendar lead time is over (NEVER: work has not begun)
+        ("leading_case", "i4"),  # the open case to which later reports are linked (-1: none)
+        ("first_case", "i4"),  # list of its open cases
+        ("open_cases", "i4"),
+        ("held", "i4"),  # closed cases that a call-back will reopen
+        ("reports", "i4"),  # cases so far
+        ("attempts", "i4"),  # attempts at a fix so far
+        ("kind", "u1"),
+        ("root", "u1"),
+        ("emergency", "u1"),
         ("gone", "u1"),  # 0 open, else how it ended (ledger.EXIT_*)
         ("need", "u1"),  # departments needed: bit j = j-th department of the type's list
         ("done", "u1"),  # departments that have done their part; bit 7 = the street has

@@ -29,6 +29,8 @@ class StreetOffice(Agent):  # type: ignore[misc]
         """00:00: part the day between own cases and other duties; whistle for the cases that need it most."""
         if self.district.look_again:
             self.district.unit_speed[self.row] = self.time_for_cases()
+        if self.model.first_of_week:
+            self.district.allowance[self.row] %= 1.0  # whole whistles not blown lapse with the week
         if self.lever("summons_ration") > 0.0 and self.district.session_ahead > 0:
             self.whistle()
 

@@ -6,6 +6,7 @@ things (outcomes and the daily record); the ledger, if asked for, goes to disk f
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -128,6 +129,7 @@ def perform(task: Task, progress: Progress) -> list[Run]:
             raise
         except Exception:
             runs.append(Run(scenario.name, task.replication, error=traceback.format_exc()))
+        gc.collect()  # a model and its agents hold each other: a world is large, so not later
     _forget(warm)
     return runs
 

@@ -53,7 +53,7 @@ def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
         now.error = ABOVE_CEILING
     identity = candidate_identity(d, stream_row)
     if luck.uniform(now.key, luck.PROBLEM_ACCEPT, identity, 0) < chance:
-        root = luck.uniform(now.key, luck.ROOT_CAUSE, identity, 0) < stream.root_share
+        root = luck.uniform(now.key, luck.ROOT_CAUSE, identity, 0) < float(stream.root_share)
         arise(d, identity, place_row, kind, np.int64(root))
     stream.candidates += 1
     schedule_candidate(d, stream_row)
@@ -81,6 +81,8 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
     problem.id = identity
     problem.place = place_row
     problem.street = place.street
+    problem.first_neighbour = place.first_resident
+    problem.neighbours = place.residents
     problem.kind = kind
     problem.root = root
     problem.gone = 0
@@ -95,9 +97,9 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
     problem.reports = 0
     problem.attempts = 0
     problem.candidates = 0
-    touched = int(luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma, sort.touched_scale) + 0.5)
+    touched = np.int64(luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma, sort.touched_scale) + 0.5)
     problem.touched = min(max(touched, 1), place.residents)
-    problem.offset = int(luck.uniform(key, luck.TOUCHED_OFFSET, identity, 0) * place.residents)
+    problem.offset = np.int64(luck.uniform(key, luck.TOUCHED_OFFSET, identity, 0) * place.residents)
     problem.need = 0
     for j in range(4):
         if d.need_department[kind, j] >= 0 and luck.uniform(key, luck.NEEDS, identity, j) < d.need_chance[kind, j]:
@@ -120,5 +122,5 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
         file_case(d, row, place.first_resident + problem.offset)
         problem.candidates += 1
     minute = next_report_minute(d, row)
-    if minute > 0 or minute > now.minute:
+    if minute > now.minute:
         schedule(d, minute, REPORT, row, problem.serial, NOTHING)

@@ -12,6 +12,7 @@ from sim.compiled import compiled, inlined
 from sim.kernels.calendar import NO_ROW_LEFT, NOTHING, REOPEN, schedule
 from sim.kernels.notice import forward, open_case, travel
 from sim.kernels.queues import drop_job
+from sim.kernels.work import stop_work
 from sim.ledger import (
     CLOSURE_CHECKED,
     CLOSURE_COMMUNITY,
@@ -58,9 +59,9 @@ def end_problem(d, row, exit_kind, fixing_case):  # type: ignore[no-untyped-def]
     else:
         tally.problems_vanished += 1
         closure = np.int64(CLOSURE_VANISHED)
-    case_row = problem.first_case
+    case_row = np.int64(problem.first_case)
     while case_row >= 0:
-        following = d.cases[case_row].next_of_problem
+        following = np.int64(d.cases[case_row].next_of_problem)
         if case_row != fixing_case and (exit_kind != EXIT_FIXED or d.cases[case_row].stage == LINKED):
             close_case(d, case_row, closure)
         case_row = following
@@ -127,8 +128,8 @@ def take_off_list(d, case_row):  # type: ignore[no-untyped-def]
 @compiled
 def promote(d, problem):  # type: ignore[no-untyped-def]
     """The problem goes on without its leading case: another one at work leads, else the first linked report is sent on its way."""
-    best = -1
-    row = problem.first_case
+    best = np.int64(-1)
+    row = np.int64(problem.first_case)
     while row >= 0:
         other = d.cases[row]
         if best < 0:
@@ -139,7 +140,7 @@ def promote(d, problem):  # type: ignore[no-untyped-def]
             linked_this = other.stage == LINKED
             if (linked_best and not linked_this) or (linked_best == linked_this and other.report < leader.report):
                 best = row
-        row = other.next_of_problem
+        row = np.int64(other.next_of_problem)
     problem.leading_case = best
     if best >= 0 and d.cases[best].stage == LINKED:
         forward(d, best)
@@ -154,7 +155,8 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
     problem = d.problems[case.problem]
     key = now.key
     while case.first_job >= 0:
-        drop_job(d, case.first_job)
+        stop_work(d, np.int64(case.first_job))
+        drop_job(d, np.int64(case.first_job))
     ordinal = int(case.report) * 64 + int(case.episode)
     truly = problem.gone != 0 or closure == CLOSURE_FIXED
     persuaded = closure == CLOSURE_NOMINAL and persuade(d, case, problem, ordinal)
@@ -169,7 +171,7 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
         performance = math.exp(-max(0.0, days - 1.0) / par.satisfaction_tau_days)
     elif closure == CLOSURE_FAILED:
         performance = par.satisfaction_failed
-    satisfied = judge(d, case.resident, performance, luck.bell(key, luck.NOISE, problem.id, ordinal))
+    satisfied = judge(d, np.int64(case.resident), performance, luck.bell(key, luck.NOISE, problem.id, ordinal))
     count_closure(d, case, closure, reached, says)
     back = (
         reached
@@ -188,7 +190,7 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
         line.resolved = truly
         line.persuaded = persuaded
     take_off_list(d, case_row)
-    d.case_count[case.resident] -= 1
+    d.people[case.resident].case_count -= 1
     problem.open_cases -= 1
     now.open_cases -= 1
     case.serial += 1
@@ -224,9 +226,10 @@ def pressure_on(d, street):  # type: ignore[no-untyped-def]
 def judge(d, resident, performance, noise):  # type: ignore[no-untyped-def]
     """Is the resident satisfied? Performance against expectation (E5); then expectation and trust move towards what happened."""
     par = d.par[0]
-    gap = performance - d.expectation[resident]
-    d.expectation[resident] = min(1.0, max(0.0, d.expectation[resident] + par.learning_expectation * gap))
-    d.trust[resident] = min(1.0, max(0.0, d.trust[resident] + par.learning_trust * gap))
+    person = d.people[resident]
+    gap = performance - float(person.expectation)
+    person.expectation = min(1.0, max(0.0, person.expectation + par.learning_expectation * gap))
+    person.trust = min(1.0, max(0.0, person.trust + par.learning_trust * gap))
     return gap + par.satisfaction_tolerance + par.satisfaction_noise * noise > 0.0
 
 
@@ -255,7 +258,7 @@ def write_case(d, case_row, closure, closed):  # type: ignore[no-untyped-def]
     line.report = case.report
     line.episode = case.episode
     line.resident = now.first_resident + case.resident
-    line.registered = d.registered[case.resident]
+    line.registered = d.people[case.resident].registered
     line.district = now.district
     line.street = now.first_street + case.street
     line.kind = problem.kind
@@ -291,7 +294,7 @@ def free_case(d, case_row):  # type: ignore[no-untyped-def]
     case.stage = FREE
     case.next_of_problem = now.free_case
     now.free_case = case_row
-    free_problem_if_done(d, case.problem)
+    free_problem_if_done(d, np.int64(case.problem))
 
 
 @compiled

@@ -51,10 +51,8 @@ from sim.ledger import (
 @compiled
 def start_streams(d):  # type: ignore[no-untyped-def]
     """Put the first candidate of every (place, issue type) into the calendar: once, at the start of a world."""
-    now = d.now[0]
-    now.day_end = now.day_start  # the first day is not open yet: its events wait in the ring like all others
     for stream in range(d.streams.shape[0]):
-        d.streams[stream].next = float(now.day_start)
+        d.streams[stream].next = float(d.now[0].day_start)
         schedule_candidate(d, stream)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim import luck
 from sim.cases import AT_STREET, DAY, EMERGENCY, FORTNIGHT, LINKED, TRAVELLING, WEEK
 from sim.compiled import compiled, inlined
@@ -21,7 +23,6 @@ def next_report_minute(d, row):  # type: ignore[no-untyped-def]
     now = d.now[0]
     par = d.par[0]
     problem = d.problems[row]
-    place = d.places[problem.place]
     if problem.report_ceiling <= 0.0:
         return NEVER
     ahead = 0.0
@@ -30,8 +31,8 @@ def next_report_minute(d, row):  # type: ignore[no-untyped-def]
         ahead -= math.log(gap) / problem.report_ceiling
         if ahead > 1.0e8:
             return NEVER
-        resident = place.first_resident + (problem.offset + int(who * problem.touched)) % place.residents
-        if ready * par.reporting_readiness_cap < d.readiness[resident]:
+        resident = problem.first_neighbour + (problem.offset + int(who * problem.touched)) % problem.neighbours
+        if ready * par.reporting_readiness_cap < d.people[resident].readiness:
             problem.candidate = resident
             return now.minute + 1 + int(ahead)
         problem.candidates += 1
@@ -47,9 +48,9 @@ def report_candidate(d, row):  # type: ignore[no-untyped-def]
     par = d.par[0]
     problem = d.problems[row]
     m = problem.candidates
-    resident = problem.candidate
-    if d.case_count[resident] == 0:
-        trust = min(d.trust[resident] + now.news, par.learning_trust_cap)
+    resident = np.int64(problem.candidate)
+    if d.people[resident].case_count == 0:
+        trust = min(d.people[resident].trust + now.news, par.learning_trust_cap)
         willing = math.exp(par.learning_trust_effect * (trust - par.learning_trust_mean))
         chance = willing * d.levers[problem.street].access / now.report_margin
         if chance > 1.0 + 1e-9:
@@ -134,7 +135,7 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     case.summons = 0
     case.attended = 0
     case.in_session = 0
-    d.case_count[case.resident] += 1
+    d.people[case.resident].case_count += 1
     if problem.emergency:
         case.level = EMERGENCY
         case.due = now.minute + 120

@@ -13,29 +13,29 @@ def fill_residents(d, key, registered_share):  # type: ignore[no-untyped-def]
     """Draw trust, expectation, readiness and registration of the residents of a district."""
     p = d.par[0]
     first = d.now[0].first_resident
-    for i in range(d.trust.shape[0]):
+    for i in range(d.people.shape[0]):
         who = first + i
         trust = p.learning_trust_mean + p.learning_trust_sd * luck.bell(key, luck.CITY_TRUST, who, 0)
-        d.trust[i] = min(1.0, max(0.0, trust))
+        d.people[i].trust = min(1.0, max(0.0, trust))
         expectation = p.satisfaction_expectation_mean + p.satisfaction_expectation_sd * luck.bell(
             key, luck.CITY_EXPECTATION, who, 0
         )
-        d.expectation[i] = min(1.0, max(0.0, expectation))
+        d.people[i].expectation = min(1.0, max(0.0, expectation))
         registered = luck.uniform(key, luck.CITY_REGISTERED, who, 0) < registered_share
-        d.registered[i] = registered
+        d.people[i].registered = registered
         readiness = math.exp(p.reporting_readiness_sd * luck.bell(key, luck.CITY_READINESS, who, 0))
         if not registered:
             readiness *= p.reporting_migrant_readiness
-        d.readiness[i] = min(p.reporting_readiness_cap, readiness)
+        d.people[i].readiness = min(p.reporting_readiness_cap, readiness)
 
 
 @compiled
-def mean_of(values):  # type: ignore[no-untyped-def]
-    """Mean of a long array of residents, summed in order (the same on every machine)."""
+def mean_of(people, of_trust):  # type: ignore[no-untyped-def]
+    """Mean trust (or mean expectation) of residents, summed in order (the same on every machine)."""
     total = 0.0
-    for i in range(values.shape[0]):
-        total += values[i]
-    return total / max(1, values.shape[0])
+    for i in range(people.shape[0]):
+        total += float(people[i].trust if of_trust else people[i].expectation)
+    return total / max(1, people.shape[0])
 
 
 @compiled

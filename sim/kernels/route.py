@@ -11,7 +11,7 @@ from sim.kernels.calendar import LEAD_OVER, NOTHING, schedule
 from sim.kernels.closing import close_case, end_problem
 from sim.kernels.notice import travel
 from sim.kernels.queues import add_job, drop_job, enqueue, leave_queue, mark
-from sim.kernels.work import book_work
+from sim.kernels.work import book_work, stop_work
 from sim.ledger import CLOSURE_CHECKED, CLOSURE_FAILED, CLOSURE_FIXED, EXIT_FIXED, NEVER
 from sim.problems import STREET_DONE
 
@@ -25,23 +25,23 @@ def desk_for(d, case, department):  # type: ignore[no-untyped-def]
 @inlined
 def job_at(d, case, department):  # type: ignore[no-untyped-def]
     """The row of the case's piece of work at a department (-1: none)."""
-    row = case.first_job
+    row = np.int64(case.first_job)
     while row >= 0:
         job = d.jobs[row]
         if job.task == WORK and job.department == department:
             return row
-        row = job.next_of_case
+        row = np.int64(job.next_of_case)
     return -1
 
 
 @inlined
 def street_job(d, case):  # type: ignore[no-untyped-def]
     """The row of the case's piece of work at its street (-1: none)."""
-    row = case.first_job
+    row = np.int64(case.first_job)
     while row >= 0:
         if d.jobs[row].task != WORK:
             return row
-        row = d.jobs[row].next_of_case
+        row = np.int64(d.jobs[row].next_of_case)
     return -1
 
 
@@ -51,12 +51,13 @@ def arrive(d, case_row, department):  # type: ignore[no-untyped-def]
     now = d.now[0]
     case = d.cases[case_row]
     problem = d.problems[case.problem]
-    case.stage = WORKING
     if department == AT_STREET:
-        add_job(d, case_row, case.street, AT_STREET, TRIAGE, case.level)
+        case.stage = WORKING
+        add_job(d, case_row, np.int64(case.street), AT_STREET, TRIAGE, np.int64(case.level))
         return
     if case.todo & (1 << department) == 0 or job_at(d, case, department) >= 0:
         return  # a session has been quicker
+    case.stage = WORKING
     desk_row = desk_for(d, case, department)
     first = case.landed == 0
     case.landed = 1
@@ -65,9 +66,9 @@ def arrive(d, case_row, department):  # type: ignore[no-untyped-def]
         if first:
             case.first_wrong = 1
         d.tally[0].bounces += 1
-        add_job(d, case_row, case.street, department, RETRIAGE, case.level)
+        add_job(d, case_row, np.int64(case.street), department, RETRIAGE, np.int64(case.level))
     else:
-        add_job(d, case_row, desk_row, department, WORK, case.level)
+        add_job(d, case_row, desk_row, department, WORK, np.int64(case.level))
     if now.error != 0:
         return
 
@@ -101,13 +102,13 @@ def complete(d, server_row):  # type: ignore[no-untyped-def]
     par = d.par[0]
     server = d.servers[server_row]
     book_work(d, server, now.minute - server.started)
-    row = server.job
+    row = np.int64(server.job)
     job = d.jobs[row]
-    case_row = job.case
+    case_row = np.int64(job.case)
     case = d.cases[case_row]
     problem = d.problems[case.problem]
-    task = job.task
-    department = int(job.department)
+    task = np.int64(job.task)
+    department = np.int64(job.department)
     if task == WORK:
         problem.done |= 1 << department
         case.todo &= 255 ^ (1 << department)
@@ -156,7 +157,7 @@ def advance(d, case_row):  # type: ignore[no-untyped-def]
     if case.handoffs == 1 or case.level == EMERGENCY:  # the minutes of the first referral are part of the triage
         travel(d, case_row, department, transfer_minutes(d, case))
     else:
-        add_job(d, case_row, case.street, department, REFERRAL, case.level)
+        add_job(d, case_row, np.int64(case.street), department, REFERRAL, np.int64(case.level))
 
 
 @compiled
@@ -202,7 +203,7 @@ def attempt_fix(d, case_row):  # type: ignore[no-untyped-def]
         return
     problem.attempts += 1
     if luck.uniform(now.key, luck.FIX_WORKS, problem.id, problem.attempts) < par.work_fix_works:
-        end_problem(d, case.problem, np.int64(EXIT_FIXED), case_row)
+        end_problem(d, np.int64(case.problem), np.int64(EXIT_FIXED), case_row)
         close_case(d, case_row, np.int64(CLOSURE_FIXED))
     else:
         problem.done = 0
@@ -222,17 +223,18 @@ def hold_session(d, case_row):  # type: ignore[no-untyped-def]
             continue
         case.ruled |= bit
         desk_row = desk_for(d, case, department)
-        level = SUMMONED if d.levers[case.street].summons_reach > 0.0 else case.level
+        level = np.int64(SUMMONED) if d.levers[case.street].summons_reach > 0.0 else np.int64(case.level)
         row = job_at(d, case, department)
         if row < 0:
             case.out |= bit
             case.landed = 1
             row = street_job(d, case)
             if row >= 0 and d.jobs[row].department == department:
+                stop_work(d, row)
                 drop_job(d, row)  # the street need not refer it any more
             add_job(d, case_row, desk_row, department, WORK, level)
             case.stage = WORKING
-            row = case.first_job
+            row = np.int64(case.first_job)
         elif d.jobs[row].server < 0 and d.jobs[row].level != level:
             leave_queue(d, row)
             d.jobs[row].level = level

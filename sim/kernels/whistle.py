@@ -17,6 +17,8 @@ from sim.ledger import NEVER
 def find_eligible(d, rows, most):  # type: ignore[no-untyped-def]
     """Rows of the cases that may be whistled for at 00:00: two or more open departments, old enough, not whistled for lately.
 
+    The street has done its own part and referred the case once; it cannot whistle for what it has not seen.
+
     Writes at most `most` rows into `rows` and returns how many there are.
     """
     now = d.now[0]
@@ -30,6 +32,8 @@ def find_eligible(d, rows, most):  # type: ignore[no-untyped-def]
             continue
         if case.opened > oldest or case.in_session != 0 or case.level == EMERGENCY:
             continue
+        if case.handoffs == 0:  # the street has not yet looked at it
+            continue
         if case.last_whistle != NEVER and case.last_whistle > again:
             continue
         if bits_set(case.todo) >= par.summons_minimum_departments and count < most:
@@ -40,7 +44,10 @@ def find_eligible(d, rows, most):  # type: ignore[no-untyped-def]
 
 @inlined
 def attendance_chance(d, desk_row, street):  # type: ignore[no-untyped-def]
-    """Chance that a unit comes: logistic(intercept + effort + cost of staying away) x (1 - minutes already booked / minutes)."""
+    """Chance that a unit comes: logistic(intercept + effort + cost of staying away) x (1 - minutes already booked / minutes).
+
+    Nobody is booked beyond the minutes of the day: 0 when the session no longer fits.
+    """
     now = d.now[0]
     par = d.par[0]
     desk = d.desks[desk_row]
@@ -51,7 +58,9 @@ def attendance_chance(d, desk_row, street):  # type: ignore[no-untyped-def]
         + par.summons_attendance_cost * d.levers[street].attendance_cost
     )
     minutes = max(1.0, unit.heads * (now.shift_end - now.shift_start) * 1.0)
-    return max(0.0, 1.0 - unit.booked / minutes) / (1.0 + math.exp(-lean))
+    if unit.booked + par.summons_unit_minutes > minutes:
+        return 0.0
+    return (1.0 - unit.booked / minutes) / (1.0 + math.exp(-lean))
 
 
 @compiled

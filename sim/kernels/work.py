@@ -153,6 +153,24 @@ def book_work(d, server, wall):  # type: ignore[no-untyped-def]
 
 
 @inlined
+def stop_work(d, row):  # type: ignore[no-untyped-def]
+    """A job is about to be dropped unfinished: book how long it has waited, or what a head has worked on it today."""
+    now = d.now[0]
+    job = d.jobs[row]
+    server_row = job.server
+    if server_row < 0:
+        d.cases[job.case].queue_minutes += now.minute - job.joined
+        return
+    server = d.servers[server_row]
+    if server.open == 0 or server.speed <= 0.0:
+        return
+    first = server.started if server.duty else max(server.started, now.shift_start)
+    last = now.minute if server.duty else min(now.minute, now.shift_end)
+    if last > first:
+        book_work(d, server, last - first)
+
+
+@inlined
 def heads_on_shift(d, unit, unit_row):  # type: ignore[no-untyped-def]
     """Heads of a unit who work today: all on a working day, else the weekend part, evened out over weekends without luck."""
     now = d.now[0]
@@ -252,7 +270,10 @@ def close_shifts(d):  # type: ignore[no-untyped-def]
             unit.line_month += left
         unit.case_minutes = 0.0
     for desk_row in range(d.desks.shape[0]):
-        d.desks[desk_row].pressure *= 1.0 - par.summons_pressure_decay
+        desk = d.desks[desk_row]
+        desk.pressure *= 1.0 - par.summons_pressure_decay
+        if desk.pressure < 1e-9:
+            desk.pressure = 0.0
 
 
 @compiled

@@ -1,0 +1,45 @@
+"""Agreement between a theory and independent replications: two-sided, at a stated confidence.
+
+A check that cannot fail protects nothing, so an interval too wide to see the fault it is there for
+is a failure too, and every check is also run on a world with a planted fault (a sabotage twin),
+where the same comparison must come out the other way.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from scipy import stats
+
+#: Of one comparison. Seeds are fixed, so a test passes always or never; with some hundred
+#: comparisons about one change in a hundred of how luck is keyed would fail by chance.
+CONFIDENCE = 0.9999
+
+Samples = Mapping[str, Sequence[float]]
+
+
+def interval(sample: Sequence[float]) -> tuple[float, float]:
+    """Mean and half-width of the confidence interval of independent numbers (Student's t)."""
+    values = np.asarray(sample, float)
+    assert len(values) > 5 and np.isfinite(values).all()
+    spread = stats.t.ppf(0.5 + CONFIDENCE / 2.0, len(values) - 1) * stats.sem(values)
+    return float(values.mean()), float(spread)
+
+
+def disagreements(seen: Samples, theory: Mapping[str, float]) -> dict[str, str]:
+    """What lies outside its interval: name -> what was seen. `seen` has a number a replication."""
+    assert set(seen) == set(theory)
+    found = {}
+    for name, expected in theory.items():
+        mean, half = interval(seen[name])
+        if not mean - half <= expected <= mean + half:
+            found[name] = f"{name}: {mean:.6g} +- {half:.2g}, theory {expected:.6g}"
+    return found
+
+
+def assert_agree(seen: Samples, theory: Mapping[str, float], within: float) -> None:
+    """All agree, and each interval is narrower than +- `within` of the theory's value."""
+    wrong = disagreements(seen, theory)
+    assert not wrong, "; ".join(wrong.values())
+    for name, expected in theory.items():
+        half = interval(seen[name])[1]
+        assert half <= within * abs(expected), f"{name}: +- {half:.2g} of {expected:.6g}: vague"
