@@ -40,7 +40,9 @@ class Bundle:
         self.__dict__["address"] = int(self.table.ctypes.data)
         for name, array in arrays.items():
             setattr(self, name, array)
-        self.__dict__["type"] = BundleType(tuple((name, numba.typeof(array)) for name, array in arrays.items()))
+        self.__dict__["type"] = BundleType(
+            tuple((name, numba.typeof(array)) for name, array in arrays.items())
+        )
 
     def __setattr__(self, name: str, array: np.ndarray) -> None:
         """Put another array in the place of one."""
@@ -48,7 +50,9 @@ class Bundle:
             raise AttributeError(f"the bundle has no array {name}")
         if not array.flags.c_contiguous or array.ndim > 2:
             raise ValueError(f"{name}: only C-contiguous arrays of one or two dimensions")
-        if name in self.__dict__ and (array.dtype != self.__dict__[name].dtype or array.ndim != self.__dict__[name].ndim):
+        if name in self.__dict__ and (
+            array.dtype != self.__dict__[name].dtype or array.ndim != self.__dict__[name].ndim
+        ):
             raise ValueError(f"{name}: another dtype or number of dimensions")
         self.__dict__[name] = array
         first = _WORDS * self.names.index(name)
@@ -111,7 +115,9 @@ class _BundleAttribute(AttributeTemplate):  # type: ignore[misc]
 
 
 @lower_getattr_generic(BundleType)
-def _array_of_bundle(context: Any, builder: Any, bundle_type: BundleType, address: Any, name: str) -> Any:
+def _array_of_bundle(
+    context: Any, builder: Any, bundle_type: BundleType, address: Any, name: str
+) -> Any:
     """The array `name`: its address and shape, loaded from the table."""
     place = bundle_type.places[name]
     array_type = bundle_type.fields[place][1]
@@ -121,11 +127,15 @@ def _array_of_bundle(context: Any, builder: Any, bundle_type: BundleType, addres
     def load(offset: int) -> Any:
         where = builder.gep(table, [ir.Constant(word, _WORDS * place + offset)], source_etype=word)
         value = builder.load(where, typ=word)
-        value.set_metadata("invariant.load", builder.module.add_metadata([]))  # the table never changes during a call
+        value.set_metadata(
+            "invariant.load", builder.module.add_metadata([])
+        )  # the table never changes during a call
         return value
 
     array = context.make_array(array_type)(context, builder)
-    size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(array_type.dtype)))
+    size = context.get_constant(
+        types.intp, context.get_abi_sizeof(context.get_data_type(array_type.dtype))
+    )
     shape = [load(1 + axis) for axis in range(array_type.ndim)]
     strides = [size] if array_type.ndim == 1 else [builder.mul(shape[1], size), size]
     data = builder.inttoptr(load(0), array.data.type)

@@ -136,7 +136,9 @@ def build_district(scenario: Scenario, layout: Layout, tables: TypeTables) -> Bu
     city = scenario.city
     key = luck.city_key(city.seed_key)
     counts = [places_of(scenario, int(n)) for n in layout.street_residents]
-    communities = [max(1, round(int(n) / city.residents_per_community)) for n in layout.street_residents]
+    communities = [
+        max(1, round(int(n) / city.residents_per_community)) for n in layout.street_residents
+    ]
     places = np.zeros(sum(counts), PLACE).view(np.recarray)
     places.number = layout.first_place + np.arange(len(places))
     row = first = first_community = 0
@@ -150,13 +152,28 @@ def build_district(scenario: Scenario, layout: Layout, tables: TypeTables) -> Bu
         first += int(people)
         first_community += communities[street]
         row += counts[street]
-    arrays = empty_arrays(scenario, layout, tables, places, sum(communities), units_of(scenario, layout))
+    arrays = empty_arrays(
+        scenario, layout, tables, places, sum(communities), units_of(scenario, layout)
+    )
     arrays.now.work_scale[0] = luck.unit_scale(scenario.parameters.work.sigma)
-    arrays.neglect[:] = 1.0 / highest_neglect(scenario)  # the line is at its reference until the first month is over
-    draw_places(arrays, key, city.orphan_share, luck.unit_scale(scenario.parameters.reporting.neighbourhood_sd))
+    arrays.neglect[:] = 1.0 / highest_neglect(
+        scenario
+    )  # the line is at its reference until the first month is over
+    draw_places(
+        arrays,
+        key,
+        city.orphan_share,
+        luck.unit_scale(scenario.parameters.reporting.neighbourhood_sd),
+    )
     share = np.ascontiguousarray(tables.types.root_share)
     latent = share / (1.0 - share) / (scenario.parameters.root_cause.multiplier - 1.0)
-    draw_streams(arrays, tables.rate * highest_neglect(scenario), latent, key, luck.unit_scale(scenario.parameters.places.condition_sd))
+    draw_streams(
+        arrays,
+        tables.rate * highest_neglect(scenario),
+        latent,
+        key,
+        luck.unit_scale(scenario.parameters.places.condition_sd),
+    )
     fill_residents(arrays, key, city.registered_share)
     return arrays
 
@@ -169,7 +186,8 @@ def units_of(scenario: Scenario, layout: Layout) -> list[tuple[int, int, int, in
     people = [int(n) for n in layout.street_residents]
     kinds = list(scenario.departments.values())
     units = [
-        (STREET, -1, street, max(1, round(scenario.city.street_heads * n / 1e4))) for street, n in enumerate(people)
+        (STREET, -1, street, max(1, round(scenario.city.street_heads * n / 1e4)))
+        for street, n in enumerate(people)
     ]
     for street, n in enumerate(people):
         for number, kind in enumerate(kinds):

@@ -26,7 +26,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def kernel_sources() -> list[Path]:
     """The files whose text decides what the compiled code is."""
-    return [_HERE / "bundle.py", _HERE / "compiled.py", _HERE / "luck.py", *sorted((_HERE / "kernels").glob("*.py"))]
+    return [
+        _HERE / "bundle.py",
+        _HERE / "compiled.py",
+        _HERE / "luck.py",
+        *sorted((_HERE / "kernels").glob("*.py")),
+    ]
 
 
 def kernel_digest() -> str:

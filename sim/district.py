@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 #: An event of the calendar.
 EVENT = np.dtype(
     [
-        ("identity", "i8"),  # with `report`, decides the turn among events of one kind in one minute
+        (
+            "identity",
+            "i8",
+        ),  # with `report`, decides the turn among events of one kind in one minute
         ("report", "i4"),
         ("minute", "i4"),
         ("next", "i4"),
@@ -140,9 +143,12 @@ HEAD = np.dtype(
 #: departments) · places PLACE (places,) · streams STREAM (places x types,) · linked_lately f8 (places x types,): problems linked to a place
 #: and type, forgotten over the window · bursts BURST · problems PROBLEM · cases CASE · jobs JOB · units UNIT (units,) · desks DESK (desks,)
 #: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
-#: community_budget f8 (communities,) minutes left today · events EVENT · day_bucket i8 (RING,) · minute_bucket i8 (1440,) · scratch i8: rows of the events of one minute, in order
+#: community_budget f8 (communities,) minutes left today · events EVENT · day_bucket i8 (RING,) · minute_bucket i8 (1440,) · scratch i8:
+#: rows of the events of one minute, in order
 #: problem_rows, case_rows: rows of the ledger waiting to be taken out · people RESIDENT (residents,)
-FIXED = frozenset({"par", "types", "need_department", "need_minutes", "need_chance", "season", "desk_of"})
+FIXED = frozenset(
+    {"par", "types", "need_department", "need_minutes", "need_chance", "season", "desk_of"}
+)
 
 
 def _records(number: int, dtype: np.dtype[Any]) -> np.ndarray:
@@ -241,7 +247,11 @@ def empty_arrays(
     now = _records(1, NOW)
     for _, _, head in _POOLS:
         now[head] = -1
-    now.district, now.first_street, now.first_resident = layout.number, layout.first_street, layout.first_resident
+    now.district, now.first_street, now.first_resident = (
+        layout.number,
+        layout.first_street,
+        layout.first_resident,
+    )
     arrays = Bundle(
         now=now,
         tally=_records(1, TALLY),
@@ -281,7 +291,12 @@ def empty_arrays(
         case_rows=_records(0, ledger.CASE),
         people=_records(int(sum(layout.street_residents)), RESIDENT),
     )
-    for name, rows in (("events", len(arrays.streams) + 20_000), ("problems", 4_000), ("cases", 8_000), ("jobs", 10_000)):
+    for name, rows in (
+        ("events", len(arrays.streams) + 20_000),
+        ("problems", 4_000),
+        ("cases", 8_000),
+        ("jobs", 10_000),
+    ):
         grow(arrays, name, rows)
     return arrays
 

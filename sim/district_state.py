@@ -33,7 +33,16 @@ _WRONG = {
 }
 
 #: A case that may be whistled for, as a street sees it.
-ELIGIBLE = np.dtype([("row", "i4"), ("street", "i4"), ("opened", "i4"), ("problem", "i8"), ("report", "i4"), ("touched", "i4")])
+ELIGIBLE = np.dtype(
+    [
+        ("row", "i4"),
+        ("street", "i4"),
+        ("opened", "i4"),
+        ("problem", "i8"),
+        ("report", "i4"),
+        ("touched", "i4"),
+    ]
+)
 
 
 class DistrictState:
@@ -47,9 +56,13 @@ class DistrictState:
         self.terms_over: set[int] = set()
         self.pressed: set[int] = set()
         self._were_pressed: set[int] = set()
-        self.session_ahead = 0  # days until the session that today's whistles call (0: no whistles today)
+        self.session_ahead = (
+            0  # days until the session that today's whistles call (0: no whistles today)
+        )
         self.whistle_days = 5.0  # working days a week
-        self.projects: list[tuple[int, int, int]] = []  # (stream, day of the end, unit) of root-cause projects
+        self.projects: list[
+            tuple[int, int, int]
+        ] = []  # (stream, day of the end, unit) of root-cause projects
         self.chunks: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
         self._eligible: np.ndarray | None = None
         self._views()
@@ -59,7 +72,11 @@ class DistrictState:
         """Plain arrays over fields that agents read and write often, and parameters as plain numbers."""
         a = self.arrays
         self.unit_speed, self.unit_owed = a.units["speed"], a.units["owed"]
-        self.desk_share, self.desk_effort, self.desk_pressure = a.desks["share"], a.desks["effort"], a.desks["pressure"]
+        self.desk_share, self.desk_effort, self.desk_pressure = (
+            a.desks["share"],
+            a.desks["effort"],
+            a.desks["pressure"],
+        )
         self.heads, self.allowance = a.heads, a.streets["allowance"]
         self.ranking_pressure = a.streets["ranking_pressure"]
         self.community_budget = a.community_budget
@@ -120,7 +137,9 @@ class DistrictState:
         changing = (heads["spell_end"] <= day) | (heads["vacant_until"] == day)
         self.terms_over = set(np.flatnonzero(changing & (a.units["level"] != STREET)).tolist())
         pressed = set(a.desks["unit"][self.desk_pressure > 0.0].tolist())
-        self.pressed = pressed | self._were_pressed | self.terms_over  # who was pressed yesterday may now relax
+        self.pressed = (
+            pressed | self._were_pressed | self.terms_over
+        )  # who was pressed yesterday may now relax
         self._were_pressed = pressed
         self.session_ahead = self._days_to_session(day) if now.working else 0
         self._eligible = None
@@ -148,7 +167,9 @@ class DistrictState:
         error = int(self.now.error)
         if error:
             name = self.model.scenario_file.name
-            raise SimulationError(f"{name}, replication {self.model.replication}, day {self.model.day}: {_WRONG[error]}")
+            raise SimulationError(
+                f"{name}, replication {self.model.replication}, day {self.model.day}: {_WRONG[error]}"
+            )
         self.look_again = False
         self._empty_ledger()
 
@@ -156,7 +177,9 @@ class DistrictState:
         """Take the rows of the ledger out of the district's arrays when they have become many (or all, at the end)."""
         now = self.now
         kept = self.model.day >= -self.model.lead
-        for which, (rows, used) in enumerate(((self.arrays.problem_rows, "problem_rows"), (self.arrays.case_rows, "case_rows"))):
+        for which, (rows, used) in enumerate(
+            ((self.arrays.problem_rows, "problem_rows"), (self.arrays.case_rows, "case_rows"))
+        ):
             number = int(now[used])
             if not kept:
                 now[used] = 0
@@ -186,20 +209,28 @@ class DistrictState:
         weights = np.zeros((len(a.types), a.desk_of.shape[1]))
         for j in range(4):
             known = a.need_department[:, j] >= 0
-            np.add.at(weights, (np.flatnonzero(known), a.need_department[known, j]), a.need_chance[known, j])
+            np.add.at(
+                weights,
+                (np.flatnonzero(known), a.need_department[known, j]),
+                a.need_chance[known, j],
+            )
         total = weights.sum(axis=1)
         mean = np.where(total > 0, by_desk @ weights.T / np.where(total > 0, total, 1.0), 1.0)
         a.neglect[:] = mean / highest_neglect(self.model.scenario_file)
 
     def _ask_residents(self) -> None:
-        self._residents_mean = {name: mean_of(self.arrays.people, name == "trust") for name in ("trust", "expectation")}
+        self._residents_mean = {
+            name: mean_of(self.arrays.people, name == "trust") for name in ("trust", "expectation")
+        }
 
     # -- what agents ask ----------------------------------------------------------------------------------------------
 
     def demand(self, streets: list[int]) -> list[float]:
         """Part of a unit's expected demand that comes from each of `streets`: by residents; sums to 1."""
         places = self.arrays.places
-        people = np.bincount(places["street"], places["residents"], minlength=len(self.arrays.streets))[streets]
+        people = np.bincount(
+            places["street"], places["residents"], minlength=len(self.arrays.streets)
+        )[streets]
         return [float(part) for part in people / people.sum()]
 
     def street_of_community(self) -> list[int]:
@@ -216,8 +247,16 @@ class DistrictState:
             rows = rows[: find_eligible(a, rows, len(rows))]
             table = np.zeros(len(rows), ELIGIBLE)
             problems = a.problems[a.cases["problem"][rows]]
-            table["row"], table["street"], table["opened"] = rows, a.cases["street"][rows], a.cases["opened"][rows]
-            table["problem"], table["report"], table["touched"] = problems["id"], a.cases["report"][rows], problems["touched"]
+            table["row"], table["street"], table["opened"] = (
+                rows,
+                a.cases["street"][rows],
+                a.cases["opened"][rows],
+            )
+            table["problem"], table["report"], table["touched"] = (
+                problems["id"],
+                a.cases["report"][rows],
+                problems["touched"],
+            )
             self._eligible = table
         return list(self._eligible[self._eligible["street"] == street])
 
@@ -267,7 +306,9 @@ class DistrictState:
     def finish_projects(self, works: Callable[[int], bool]) -> None:
         """Projects that are over lower the hazard of their place and type, if they work."""
         rules = self.model.parameters.root_cause
-        for stream, end, _ in [project for project in self.projects if project[1] <= self.model.day]:
+        for stream, _end, _unit in [
+            project for project in self.projects if project[1] <= self.model.day
+        ]:
             if works(stream) and self.arrays.streams.root_share[stream] > 0.0:
                 self.arrays.streams.root_factor[stream] = 1.0 - rules.cut
         self.projects = [project for project in self.projects if project[1] > self.model.day]
@@ -295,10 +336,14 @@ class DistrictState:
         a = self.arrays
         table = np.zeros(len(a.streets), ledger.STREET)
         table["district"] = a.now["district"][0]
-        table["residents"] = np.bincount(a.places["street"], a.places["residents"], minlength=len(table))
+        table["residents"] = np.bincount(
+            a.places["street"], a.places["residents"], minlength=len(table)
+        )
         first = 0
         for street, people in enumerate(table["residents"]):
-            table["registered_residents"][street] = a.people["registered"][first : first + people].sum()
+            table["registered_residents"][street] = a.people["registered"][
+                first : first + people
+            ].sum()
             first += int(people)
         return table
 
@@ -308,5 +353,3 @@ class DistrictState:
         write_what_is_open(self.arrays)
         self._empty_ledger(all_of_it=True)
         return self.chunks
-
-

@@ -124,7 +124,11 @@ def three_parts(key, decision, entity, ordinal):  # type: ignore[no-untyped-def]
     """Three numbers in (0, 1) from one draw, of 32, 16 and 16 bits: for what is drawn tens of millions of times a run."""
     word = bits(key, decision, entity, ordinal)
     long = (float(word >> _S32) + 0.5) * _TO_UNIT_32
-    return long, (float((word >> _S16) & _LOW16) + 0.5) * _TO_UNIT_16, (float(word & _LOW16) + 0.5) * _TO_UNIT_16
+    return (
+        long,
+        (float((word >> _S16) & _LOW16) + 0.5) * _TO_UNIT_16,
+        (float(word & _LOW16) + 0.5) * _TO_UNIT_16,
+    )
 
 
 @inlined
@@ -163,7 +167,9 @@ def unit_scale(sigma: float) -> float:
 def world_key(seed: int, replication: int) -> np.uint64:
     """The key of one world's luck: shared by all scenarios of (seed, replication)."""
     with np.errstate(over="ignore"):
-        return np.uint64(mix(mix(np.uint64(seed) + _GOLDEN) + np.uint64(replication) * _ENTITY + _FIRST))
+        return np.uint64(
+            mix(mix(np.uint64(seed) + _GOLDEN) + np.uint64(replication) * _ENTITY + _FIRST)
+        )
 
 
 def city_key(name: str) -> np.uint64:

@@ -40,7 +40,12 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     """
 
     def __init__(
-        self, scenario: Scenario, replication: int = 0, seed: int = 1, warmup: int = 540, lead: int = 90
+        self,
+        scenario: Scenario,
+        replication: int = 0,
+        seed: int = 1,
+        warmup: int = 540,
+        lead: int = 90,
     ) -> None:
         super().__init__(rng=int(seed))  # Mesa's own generator is never used
         self.replication, self.seed_number = replication, seed
@@ -55,14 +60,20 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self.districts = []
         for layout in layouts(scenario):
             arrays = build_district(scenario, layout, tables)
-            arrays.now.key[0], arrays.now.report_margin[0], arrays.now.usual_rate[0] = self.key, margin, np.nan
+            arrays.now.key[0], arrays.now.report_margin[0], arrays.now.usual_rate[0] = (
+                self.key,
+                margin,
+                np.nan,
+            )
             self.districts.append(DistrictState(self, arrays))
         self._appoint_agents()
         for district in self.districts:
             district.first_day()
             start_upstream(self, district)
         self.datacollector = DataCollector(
-            model_reporters={name: (lambda model, name=name: model.last(name)) for name in ledger.DAILY_FIELDS}
+            model_reporters={
+                name: (lambda model, name=name: model.last(name)) for name in ledger.DAILY_FIELDS
+            }
         )
 
     def _take(self, scenario: Scenario) -> None:
@@ -106,7 +117,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     def move_levers(self) -> None:
         """Set the levers of the day; districts look again when anything moved."""
         strengths = tuple(use.strength(self.day) for use in self.uses)
-        changed = strengths != self._strengths and self.board.set_day(self.day, self.uses, self.masks)
+        changed = strengths != self._strengths and self.board.set_day(
+            self.day, self.uses, self.masks
+        )
         self._strengths = strengths
         first = 0
         for district in self.districts:
@@ -123,14 +136,19 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     @property
     def first_of_week(self) -> bool:
         """Is today a Monday?"""
-        return bool((self.scenario_file.city.calendar_start + timedelta(days=self.day)).weekday() == 0)
+        return bool(
+            (self.scenario_file.city.calendar_start + timedelta(days=self.day)).weekday() == 0
+        )
 
     def is_working_day(self, day: int) -> bool:
         """Is `day` neither a weekend nor a Spring Festival holiday?"""
         if day not in self._working:
             calendar = self.scenario_file.calendar
             date = self.scenario_file.city.calendar_start + timedelta(days=day)
-            holiday = any(0 <= (date - first).days < calendar.holiday_days for first in calendar.spring_festival)
+            holiday = any(
+                0 <= (date - first).days < calendar.holiday_days
+                for first in calendar.spring_festival
+            )
             self._working[day] = date.weekday() < 5 and not holiday
         return self._working[day]
 
@@ -154,7 +172,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         """Write the day down: city totals of what happened."""
         if self.day < -self.lead:
             return
-        totals = sum(district.totals() for district in self.districts)
+        totals = np.sum([district.totals() for district in self.districts], axis=0)
         row = dict(zip(ledger.DAILY_FIELDS, totals, strict=True))
         row["day"] = self.day
         people = sum(len(d.arrays.people) for d in self.districts)
@@ -195,7 +213,12 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         twin: Any = GovernanceModel.__new__(GovernanceModel)
         mesa.Model.__init__(twin, rng=int(self.seed_number))
         twin.replication, twin.seed_number = self.replication, self.seed_number
-        twin.warmup, twin.lead, twin.day, twin.months = self.warmup, self.lead, self.day, self.months
+        twin.warmup, twin.lead, twin.day, twin.months = (
+            self.warmup,
+            self.lead,
+            self.day,
+            self.months,
+        )
         twin.key, twin.daily = self.key, list(self.daily)
         twin._take(scenario)
         twin.districts = [district.copy_for(twin) for district in self.districts]

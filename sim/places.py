@@ -17,10 +17,16 @@ PLACE = np.dtype(
         ("residents", "i8"),
         ("manager", "i8"),
         ("neighbourhood", "f8"),  # factor on the report rate of all who live here (mean about 1)
-        ("planning", "f8"),  # factor on the hazard of infrastructure types since the last project (1 = as found)
+        (
+            "planning",
+            "f8",
+        ),  # factor on the hazard of infrastructure types since the last project (1 = as found)
         ("next_project", "i8"),  # minute at which the next infrastructure project is planned
         ("projects", "i8"),  # projects planned so far
-        ("project_opens", "i8"),  # minute at which the planned project opens (NEVER: none under way)
+        (
+            "project_opens",
+            "i8",
+        ),  # minute at which the planned project opens (NEVER: none under way)
         ("project_heard", "u1"),  # was the street heard when it was planned
     ]
 )
@@ -31,8 +37,14 @@ STREAM = np.dtype(
         ("ceiling", "f8"),  # candidate problems a minute
         ("next", "f8"),  # exact minute of the next candidate
         ("candidates", "i8"),  # so far
-        ("root_share", "f4"),  # part of the accepted problems that springs from a latent root cause of the place
-        ("root_factor", "f4"),  # what root-cause projects have left of the hazard (1 = nothing done)
+        (
+            "root_share",
+            "f4",
+        ),  # part of the accepted problems that springs from a latent root cause of the place
+        (
+            "root_factor",
+            "f4",
+        ),  # what root-cause projects have left of the hazard (1 = nothing done)
     ]
 )
 

@@ -15,13 +15,19 @@ PROBLEM = np.dtype(
         ("neighbours", "i4"),  # residents of the place
         ("touched", "i4"),  # residents
         ("offset", "i4"),  # first resident touched, counted within the place
-        ("serial", "i4"),  # goes up whenever the row changes its owner: events of a former owner are void
+        (
+            "serial",
+            "i4",
+        ),  # goes up whenever the row changes its owner: events of a former owner are void
         ("street", "i4"),
         ("place", "i4"),
         ("born", "i4"),
         ("first_report", "i4"),
         ("lead", "i4"),  # calendar lead time, minutes
-        ("lead_end", "i4"),  # minute when the calendar lead time is over (NEVER: work has not begun)
+        (
+            "lead_end",
+            "i4",
+        ),  # minute when the calendar lead time is over (NEVER: work has not begun)
         ("leading_case", "i4"),  # the open case to which later reports are linked (-1: none)
         ("first_case", "i4"),  # list of its open cases
         ("open_cases", "i4"),

@@ -20,7 +20,10 @@ UNIT = np.dtype(
         ("speed", "f8"),  # part of a head's shift that goes to cases (decided each day)
         ("clock", "f8"),  # virtual time of its fair queueing
         ("booked", "f8"),  # session minutes booked for the next session day
-        ("owed", "f8"),  # minutes to take off before work next shift (sessions held, chasing, persuasion)
+        (
+            "owed",
+            "f8",
+        ),  # minutes to take off before work next shift (sessions held, chasing, persuasion)
         ("case_minutes", "f8"),  # worked on cases today
         ("session_minutes", "f8"),
         ("line_month", "f8"),  # line minutes this month
@@ -36,7 +39,10 @@ DESK = np.dtype(
         ("unit", "i8"),
         ("street", "i8"),
         ("share", "f8"),  # part of the unit's minutes
-        ("effort", "f8"),  # effort for the street, 0..1 (what the share would be if the unit had this street alone)
+        (
+            "effort",
+            "f8",
+        ),  # effort for the street, 0..1 (what the share would be if the unit had this street alone)
         ("served", "f8"),  # virtual time of this desk: minutes served / share
         ("pressure", "f8"),  # summons pending, decaying
         ("waiting", "i8"),  # jobs waiting

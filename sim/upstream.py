@@ -46,11 +46,19 @@ def projects(model: GovernanceModel, district: DistrictState) -> None:
     for row in np.flatnonzero(places.next_project < now.day_end):
         number, ordinal = int(places.number[row]), int(places.projects[row])
         voice = district.lever_values["planning_voice"][int(places.street[row])]
-        places.project_heard[row] = luck.uniform(model.key, luck.PROJECT_HEARD, number, ordinal) < voice
+        places.project_heard[row] = (
+            luck.uniform(model.key, luck.PROJECT_HEARD, number, ordinal) < voice
+        )
         places.project_opens[row] = now.day_start + int(1440 * rules.project_days)
         places.projects[row] = ordinal + 1
-        gap = luck.exponential(model.key, luck.PROJECT_GAP, number, ordinal + 1) * rules.project_years * 525_600
-        places.next_project[row] = now.day_start + int(min(max(gap, 1440.0 * rules.project_days), 1e9))
+        gap = (
+            luck.exponential(model.key, luck.PROJECT_GAP, number, ordinal + 1)
+            * rules.project_years
+            * 525_600
+        )
+        places.next_project[row] = now.day_start + int(
+            min(max(gap, 1440.0 * rules.project_days), 1e9)
+        )
 
 
 def decisions(model: GovernanceModel, district: DistrictState) -> None:
@@ -68,7 +76,9 @@ def decisions(model: GovernanceModel, district: DistrictState) -> None:
         _next_decision(model, district, int(street), float(state.next_decision))
 
 
-def _next_decision(model: GovernanceModel, district: DistrictState, street: int, after: float) -> None:
+def _next_decision(
+    model: GovernanceModel, district: DistrictState, street: int, after: float
+) -> None:
     state = district.arrays.streets[street]
     gap = luck.exponential(model.key, luck.DECISION_GAP, int(state.number), int(state.decisions))
     rate = max(model.parameters.decisions.per_street_year, 1e-9)
@@ -86,10 +96,14 @@ def _burst(model: GovernanceModel, district: DistrictState, street: int, ordinal
     entity = (int(state.number) << 16) | ordinal
     for j in range(len(rows)):
         rows.id[j] = BURST_BIT | (int(state.number) << 38) | (ordinal << 16) | j
-        rows.place[j] = state.first_place + int(luck.uniform(key, luck.BURST_PLACE, entity, j) * state.places)
+        rows.place[j] = state.first_place + int(
+            luck.uniform(key, luck.BURST_PLACE, entity, j) * state.places
+        )
         draw = luck.uniform(key, luck.BURST_TYPE, entity, j) * weights[-1]
         rows.kind[j] = np.searchsorted(weights, draw, side="right")
-        rows.minute[j] = now.day_start + int(luck.uniform(key, luck.BURST_TIME, entity, j) * rules.days * 1440)
+        rows.minute[j] = now.day_start + int(
+            luck.uniform(key, luck.BURST_TIME, entity, j) * rules.days * 1440
+        )
     first = len(arrays.bursts)
     arrays.bursts = np.concatenate([arrays.bursts, rows]).view(np.recarray)
     plan_burst(arrays, first, first + len(rows))

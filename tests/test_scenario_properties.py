@@ -216,7 +216,7 @@ def neutral_uses_change_nothing(board: LeverBoard, uses: list[ReformUse], days: 
     before = board.record.tobytes()
     city = load_scenario("baseline").city
     masks = [use.where.mask(city) for use in uses]
-    for day in days:
+    for day in days:  # noqa: SIM110 - each day must be set in turn
         if board.set_day(day, uses, masks) or board.record.tobytes() != before:
             return False
     return True

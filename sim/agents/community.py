@@ -15,7 +15,9 @@ class Community(Agent):  # type: ignore[misc]
 
     model: GovernanceModel
 
-    def __init__(self, model: GovernanceModel, district: DistrictState, row: int, street: int) -> None:
+    def __init__(
+        self, model: GovernanceModel, district: DistrictState, row: int, street: int
+    ) -> None:
         """Take charge of community `row` of `district`, in street number `street` of the district."""
         super().__init__(model)
         self.district = district

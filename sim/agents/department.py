@@ -29,7 +29,9 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         self.is_branch = int(unit.level) == BRANCH
         first, desks = int(unit.first_desk), int(unit.desks)
         self.desks = list(range(first, first + desks))
-        self.streets = [int(street) for street in district.arrays.desks.street[first : first + desks]]
+        self.streets = [
+            int(street) for street in district.arrays.desks.street[first : first + desks]
+        ]
         self.demand = district.demand(self.streets)
 
     def step(self) -> None:
@@ -119,5 +121,7 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         """Length of a spell in days: Weibull with the mean of the parameter file."""
         rules = self.district.appointment
         scale = rules.tenure_years / math.gamma(1.0 + 1.0 / rules.tenure_shape)
-        drawn = luck.exponential(self.model.key, luck.TENURE, self.number, spell) ** (1.0 / rules.tenure_shape)
+        drawn = luck.exponential(self.model.key, luck.TENURE, self.number, spell) ** (
+            1.0 / rules.tenure_shape
+        )
         return max(30, round(365.0 * scale * drawn))

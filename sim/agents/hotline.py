@@ -39,7 +39,10 @@ class Hotline(Agent):  # type: ignore[misc]
         for district in districts:
             for row in range(len(district.arrays.streets)):
                 state = district.arrays.streets[row]
-                scores.append((state.said_resolved + rules.shrink_cases * city) / (state.assessed + rules.shrink_cases))
+                scores.append(
+                    (state.said_resolved + rules.shrink_cases * city)
+                    / (state.assessed + rules.shrink_cases)
+                )
         middle = median(scores)
         place = iter(scores)
         for district in districts:
@@ -49,7 +52,9 @@ class Hotline(Agent):  # type: ignore[misc]
             district.arrays.streets.assessed[:] = 0.0
             district.arrays.streets.said_resolved[:] = 0.0
 
-    def compare(self, district: DistrictState, row: int, score: float, city: float, middle: float) -> None:
+    def compare(
+        self, district: DistrictState, row: int, score: float, city: float, middle: float
+    ) -> None:
         """One street compares its score with its aspiration; without a published ranking nobody feels anything."""
         rules = self.model.parameters.ranking
         state = district.arrays.streets[row]

@@ -42,7 +42,9 @@ class StreetOffice(Agent):  # type: ignore[misc]
         """Blow the whistle for as many cases as the ration allows (only leaders may blow, W8): the ones that press most."""
         saved = self.district.allowance
         most = max(1.0, self.lever("summons_ration"))
-        saved[self.row] = min(most, float(saved[self.row]) + self.lever("summons_ration") / self.district.whistle_days)
+        saved[self.row] = min(
+            most, float(saved[self.row]) + self.lever("summons_ration") / self.district.whistle_days
+        )
         if saved[self.row] < 1.0:
             return
         for case in self.most_pressing(self.district.eligible(self.row))[: int(saved[self.row])]:
@@ -51,4 +53,7 @@ class StreetOffice(Agent):  # type: ignore[misc]
 
     def most_pressing(self, cases: list[Any]) -> list[int]:
         """Rows of the eligible cases, oldest first. `cases`: records with row, opened, problem id, report."""
-        return [int(case["row"]) for case in sorted(cases, key=lambda c: (c["opened"], c["problem"], c["report"]))]
+        return [
+            int(case["row"])
+            for case in sorted(cases, key=lambda c: (c["opened"], c["problem"], c["report"]))
+        ]

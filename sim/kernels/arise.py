@@ -6,7 +6,16 @@ import numpy as np
 
 from sim import luck
 from sim.compiled import compiled, inlined
-from sim.kernels.calendar import ABOVE_CEILING, COMMUNITY_DONE, NO_PROBLEM_LEFT, NOTHING, REPORT, STREAM, VANISH, schedule
+from sim.kernels.calendar import (
+    ABOVE_CEILING,
+    COMMUNITY_DONE,
+    NO_PROBLEM_LEFT,
+    NOTHING,
+    REPORT,
+    STREAM,
+    VANISH,
+    schedule,
+)
 from sim.kernels.notice import file_case, next_report_minute
 from sim.ledger import NEVER
 
@@ -18,7 +27,11 @@ def candidate_identity(d, stream_row):  # type: ignore[no-untyped-def]
     """Identity of the stream's next candidate problem: (place number, issue type, candidate)."""
     kinds = d.types.shape[0]
     place = d.places[stream_row // kinds]
-    return (int(place.number) << 38) | ((stream_row % kinds) << 32) | int(d.streams[stream_row].candidates)
+    return (
+        (int(place.number) << 38)
+        | ((stream_row % kinds) << 32)
+        | int(d.streams[stream_row].candidates)
+    )
 
 
 @inlined
@@ -97,18 +110,27 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
     problem.reports = 0
     problem.attempts = 0
     problem.candidates = 0
-    touched = np.int64(luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma, sort.touched_scale) + 0.5)
+    touched = np.int64(
+        luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma, sort.touched_scale) + 0.5
+    )
     problem.touched = min(max(touched, 1), place.residents)
     problem.offset = np.int64(luck.uniform(key, luck.TOUCHED_OFFSET, identity, 0) * place.residents)
     problem.need = 0
     for j in range(4):
-        if d.need_department[kind, j] >= 0 and luck.uniform(key, luck.NEEDS, identity, j) < d.need_chance[kind, j]:
+        if (
+            d.need_department[kind, j] >= 0
+            and luck.uniform(key, luck.NEEDS, identity, j) < d.need_chance[kind, j]
+        ):
             problem.need |= 1 << j
-    problem.emergency = 1 if luck.uniform(key, luck.EMERGENCY, identity, 0) < sort.emergency_share else 0
+    problem.emergency = (
+        1 if luck.uniform(key, luck.EMERGENCY, identity, 0) < sort.emergency_share else 0
+    )
     lead = 1440.0 * sort.lead_days * luck.exponential(key, luck.LEAD_TIME, identity, 0)
     problem.lead = 0 if problem.emergency else int(min(lead, 1.0e8))
     severity = sort.severity * (par.reporting_emergency_factor if problem.emergency else 1.0)
-    problem.report_ceiling = par.reporting_rate / 1440.0 * severity * problem.touched * place.neighbourhood
+    problem.report_ceiling = (
+        par.reporting_rate / 1440.0 * severity * problem.touched * place.neighbourhood
+    )
     problem.report_ceiling *= par.reporting_readiness_cap * now.report_margin
     lasting = 1440.0 * sort.vanish_days * luck.exponential(key, luck.VANISHING, identity, 0)
     if lasting < 1.0e9:
@@ -117,8 +139,18 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
         if luck.uniform(key, luck.WITHIN_REACH, identity, 0) < sort.community_reach:
             d.community_budget[place.community] -= par.community_minutes
             tally.community_minutes += par.community_minutes
-            schedule(d, now.minute + 1 + int(1440.0 * par.community_days), COMMUNITY_DONE, row, problem.serial, NOTHING)
-    if par.reporting_at_birth > 0.0 and luck.uniform(key, luck.AT_BIRTH, identity, 0) < par.reporting_at_birth:
+            schedule(
+                d,
+                now.minute + 1 + int(1440.0 * par.community_days),
+                COMMUNITY_DONE,
+                row,
+                problem.serial,
+                NOTHING,
+            )
+    if (
+        par.reporting_at_birth > 0.0
+        and luck.uniform(key, luck.AT_BIRTH, identity, 0) < par.reporting_at_birth
+    ):
         file_case(d, row, place.first_resident + problem.offset)
         problem.candidates += 1
     minute = next_report_minute(d, row)

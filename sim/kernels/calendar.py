@@ -28,7 +28,7 @@ REOPEN = np.int64(8)  # a call-back sends a case back                     row: c
 REPORT = np.int64(9)  # a candidate report of a problem                   row: problem
 STREAM = np.int64(10)  # a candidate problem of a (place, type)           row: stream
 BURST = np.int64(11)  # a problem that a wrong decision causes            row: burst
-ARRIVE = np.int64(12)  # a case arrives at a desk                         row: case, detail: department or AT_STREET
+ARRIVE = np.int64(12)  # a case arrives at a desk             row: case, detail: department or AT_STREET
 SHIFT_OPENS = np.int64(13)
 HEAD_FREE = np.int64(14)  # a head comes back from a session              row: server
 
@@ -36,7 +36,16 @@ NOTHING = np.int64(0)  # no row, no serial, no detail
 RING = 1024  # days ahead that have a bucket of their own; later events are put in again on the way
 
 # what may go wrong inside a day (now.error); the model turns it into one clear line
-NO_EVENT_LEFT, NO_PROBLEM_LEFT, NO_CASE_LEFT, NO_JOB_LEFT, NO_ROW_LEFT, ABOVE_CEILING, OVERSPENT, NO_SCRATCH = range(1, 9)
+(
+    NO_EVENT_LEFT,
+    NO_PROBLEM_LEFT,
+    NO_CASE_LEFT,
+    NO_JOB_LEFT,
+    NO_ROW_LEFT,
+    ABOVE_CEILING,
+    OVERSPENT,
+    NO_SCRATCH,
+) = range(1, 9)
 
 
 @compiled

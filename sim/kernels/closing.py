@@ -62,7 +62,9 @@ def end_problem(d, row, exit_kind, fixing_case):  # type: ignore[no-untyped-def]
     case_row = np.int64(problem.first_case)
     while case_row >= 0:
         following = np.int64(d.cases[case_row].next_of_problem)
-        if case_row != fixing_case and (exit_kind != EXIT_FIXED or d.cases[case_row].stage == LINKED):
+        if case_row != fixing_case and (
+            exit_kind != EXIT_FIXED or d.cases[case_row].stage == LINKED
+        ):
             close_case(d, case_row, closure)
         case_row = following
     problem.held -= 1
@@ -138,7 +140,9 @@ def promote(d, problem):  # type: ignore[no-untyped-def]
             leader = d.cases[best]
             linked_best = leader.stage == LINKED
             linked_this = other.stage == LINKED
-            if (linked_best and not linked_this) or (linked_best == linked_this and other.report < leader.report):
+            if (linked_best and not linked_this) or (
+                linked_best == linked_this and other.report < leader.report
+            ):
                 best = row
         row = np.int64(other.next_of_problem)
     problem.leading_case = best
@@ -163,7 +167,9 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
     reached = luck.uniform(key, luck.REACHED, problem.id, ordinal) < d.levers[case.street].callback
     says = truly
     if not truly:
-        chance = par.nominal_says_resolved + (par.persuasion_says_resolved_gain if persuaded else 0.0)
+        chance = par.nominal_says_resolved + (
+            par.persuasion_says_resolved_gain if persuaded else 0.0
+        )
         says = luck.uniform(key, luck.SAYS, problem.id, ordinal) < chance
     performance = 0.0
     days = (now.minute - case.opened) / 1440.0
@@ -171,7 +177,9 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
         performance = math.exp(-max(0.0, days - 1.0) / par.satisfaction_tau_days)
     elif closure == CLOSURE_FAILED:
         performance = par.satisfaction_failed
-    satisfied = judge(d, np.int64(case.resident), performance, luck.bell(key, luck.NOISE, problem.id, ordinal))
+    satisfied = judge(
+        d, np.int64(case.resident), performance, luck.bell(key, luck.NOISE, problem.id, ordinal)
+    )
     count_closure(d, case, closure, reached, says)
     back = (
         reached
@@ -197,7 +205,14 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
     if back:
         case.stage = CALLED_BACK
         problem.held += 1
-        schedule(d, now.minute + int(1440.0 * par.official_callback_days), REOPEN, case_row, case.serial, NOTHING)
+        schedule(
+            d,
+            now.minute + int(1440.0 * par.official_callback_days),
+            REOPEN,
+            case_row,
+            case.serial,
+            NOTHING,
+        )
     else:
         free_case(d, case_row)
     d.closed_by[closure] += 1.0
@@ -219,7 +234,9 @@ def persuade(d, case, problem, ordinal):  # type: ignore[no-untyped-def]
 def pressure_on(d, street):  # type: ignore[no-untyped-def]
     """Pressure to close on time: weight of the clock + weight of the ranking x the street's ranking pressure, not below 0."""
     levers = d.levers[street]
-    return max(0.0, levers.clock_weight + levers.ranking_weight * d.streets[street].ranking_pressure)
+    return max(
+        0.0, levers.clock_weight + levers.ranking_weight * d.streets[street].ranking_pressure
+    )
 
 
 @inlined
@@ -240,7 +257,9 @@ def count_closure(d, case, closure, reached, says):  # type: ignore[no-untyped-d
         return
     street = d.streets[case.street]
     street.assessed += 1.0
-    street.said_resolved += (1.0 if says else 0.0) if reached else d.par[0].official_nonresponse_resolved
+    street.said_resolved += (
+        (1.0 if says else 0.0) if reached else d.par[0].official_nonresponse_resolved
+    )
 
 
 @compiled
@@ -313,7 +332,12 @@ def fall_due(d, case_row):  # type: ignore[no-untyped-def]
         - par.nominal_inspection * d.levers[case.street].inspection
     )
     chance = 1.0 / (1.0 + math.exp(-lean))
-    if luck.uniform(d.now[0].key, luck.NOMINAL, problem.id, int(case.report) * 64 + int(case.episode)) < chance:
+    if (
+        luck.uniform(
+            d.now[0].key, luck.NOMINAL, problem.id, int(case.report) * 64 + int(case.episode)
+        )
+        < chance
+    ):
         close_case(d, case_row, np.int64(CLOSURE_NOMINAL))
 
 

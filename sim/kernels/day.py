@@ -156,5 +156,3 @@ def write_what_is_open(d):  # type: ignore[no-untyped-def]
     for row in range(d.cases.shape[0]):
         if d.cases[row].stage != FREE and d.cases[row].stage != CALLED_BACK:
             write_case(d, row, np.int64(CLOSURE_OPEN), np.int64(NEVER))
-
-

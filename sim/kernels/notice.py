@@ -9,7 +9,17 @@ import numpy as np
 from sim import luck
 from sim.cases import AT_STREET, DAY, EMERGENCY, FORTNIGHT, LINKED, TRAVELLING, WEEK
 from sim.compiled import compiled, inlined
-from sim.kernels.calendar import ABOVE_CEILING, ARRIVE, DUE, NO_CASE_LEFT, NOTHING, REPORT, SHELVE, WITHDRAW, schedule
+from sim.kernels.calendar import (
+    ABOVE_CEILING,
+    ARRIVE,
+    DUE,
+    NO_CASE_LEFT,
+    NOTHING,
+    REPORT,
+    SHELVE,
+    WITHDRAW,
+    schedule,
+)
 from sim.ledger import NEVER
 
 
@@ -31,7 +41,10 @@ def next_report_minute(d, row):  # type: ignore[no-untyped-def]
         ahead -= math.log(gap) / problem.report_ceiling
         if ahead > 1.0e8:
             return NEVER
-        resident = problem.first_neighbour + (problem.offset + int(who * problem.touched)) % problem.neighbours
+        resident = (
+            problem.first_neighbour
+            + (problem.offset + int(who * problem.touched)) % problem.neighbours
+        )
         if ready * par.reporting_readiness_cap < d.people[resident].readiness:
             problem.candidate = resident
             return now.minute + 1 + int(ahead)
@@ -92,7 +105,9 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
     case.episode = 0
     case.next_of_problem = problem.first_case
     problem.first_case = case_row
-    case.channel = 1 if luck.uniform(now.key, luck.CHANNEL, problem.id, m) < par.dispatch_web_share else 0
+    case.channel = (
+        1 if luck.uniform(now.key, luck.CHANNEL, problem.id, m) < par.dispatch_web_share else 0
+    )
     case.linked = 0
     if problem.leading_case >= 0:
         if luck.uniform(now.key, luck.LINK, problem.id, m) < d.levers[problem.street].linking:
@@ -158,9 +173,13 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     if case.clock == 0 and par.nominal_shelving_rate > 0.0:
         drawn = luck.exponential(now.key, luck.SHELVING, problem.id, ordinal)
         lying = par.nominal_shelving_age_days + drawn / par.nominal_shelving_rate
-    if min(lying, patience) < 5.0e5:  # whichever comes first ends the case, so the other needs no event
+    if (
+        min(lying, patience) < 5.0e5
+    ):  # whichever comes first ends the case, so the other needs no event
         last = WITHDRAW if patience < lying else SHELVE
-        schedule(d, now.minute + int(1440.0 * min(lying, patience)), last, case_row, case.serial, NOTHING)
+        schedule(
+            d, now.minute + int(1440.0 * min(lying, patience)), last, case_row, case.serial, NOTHING
+        )
 
 
 @compiled
@@ -177,7 +196,9 @@ def forward(d, case_row):  # type: ignore[no-untyped-def]
         if case.channel == 1:
             minutes += par.dispatch_web_minutes
         if luck.uniform(now.key, luck.DIRECT, problem.id, case.report) >= levers.direct_dispatch:
-            days = par.dispatch_forwarding_days * luck.exponential(now.key, luck.FORWARDING, problem.id, case.report)
+            days = par.dispatch_forwarding_days * luck.exponential(
+                now.key, luck.FORWARDING, problem.id, case.report
+            )
             minutes += 1440.0 * days
         whole = math.floor(levers.inner_handoffs)
         drawn = luck.uniform(now.key, luck.INNER_HANDOFF, problem.id, case.report)

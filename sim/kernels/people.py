@@ -15,7 +15,9 @@ def fill_residents(d, key, registered_share):  # type: ignore[no-untyped-def]
     first = d.now[0].first_resident
     for i in range(d.people.shape[0]):
         who = first + i
-        trust = p.learning_trust_mean + p.learning_trust_sd * luck.bell(key, luck.CITY_TRUST, who, 0)
+        trust = p.learning_trust_mean + p.learning_trust_sd * luck.bell(
+            key, luck.CITY_TRUST, who, 0
+        )
         d.people[i].trust = min(1.0, max(0.0, trust))
         expectation = p.satisfaction_expectation_mean + p.satisfaction_expectation_sd * luck.bell(
             key, luck.CITY_EXPECTATION, who, 0
@@ -45,8 +47,12 @@ def draw_places(d, key, orphan_share, scale):  # type: ignore[no-untyped-def]
     sigma = p.reporting_neighbourhood_sd
     for row in range(d.places.shape[0]):
         place = d.places[row]
-        place.neighbourhood = luck.skewed(key, luck.CITY_NEIGHBOURHOOD, place.number, 0, sigma, scale)
-        place.manager = 1 if luck.uniform(key, luck.CITY_MANAGER, place.number, 0) < orphan_share else 0
+        place.neighbourhood = luck.skewed(
+            key, luck.CITY_NEIGHBOURHOOD, place.number, 0, sigma, scale
+        )
+        place.manager = (
+            1 if luck.uniform(key, luck.CITY_MANAGER, place.number, 0) < orphan_share else 0
+        )
         place.planning = 1.0
 
 

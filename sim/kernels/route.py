@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from sim import luck
-from sim.cases import AT_STREET, EMERGENCY, REFERRAL, RETRIAGE, SUMMONED, TRIAGE, WAITING, WORK, WORKING
+from sim.cases import (
+    AT_STREET,
+    EMERGENCY,
+    REFERRAL,
+    RETRIAGE,
+    SUMMONED,
+    TRIAGE,
+    WAITING,
+    WORK,
+    WORKING,
+)
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import LEAD_OVER, NOTHING, schedule
 from sim.kernels.closing import close_case, end_problem
@@ -80,7 +90,11 @@ def bounces(d, case, department, desk_row):  # type: ignore[no-untyped-def]
     chance = min(cap, base x ambiguity x (1 - list) x (1 - effort) x (1 - ruling)).
     """
     par = d.par[0]
-    if case.level == EMERGENCY or case.bounces >= par.bounce_limit or case.ruled & (1 << department) != 0:
+    if (
+        case.level == EMERGENCY
+        or case.bounces >= par.bounce_limit
+        or case.ruled & (1 << department) != 0
+    ):
         return False
     problem = d.problems[case.problem]
     levers = d.levers[case.street]
@@ -91,8 +105,12 @@ def bounces(d, case, department, desk_row):  # type: ignore[no-untyped-def]
         * (1.0 - d.desks[desk_row].effort)
         * (1.0 - levers.ruling)
     )
-    ordinal = (int(case.report) * 64 + int(case.episode)) * 64 + int(department) * 8 + int(case.bounces)
-    return luck.uniform(d.now[0].key, luck.BOUNCE, problem.id, ordinal) < min(par.bounce_cap, chance)
+    ordinal = (
+        (int(case.report) * 64 + int(case.episode)) * 64 + int(department) * 8 + int(case.bounces)
+    )
+    return luck.uniform(d.now[0].key, luck.BOUNCE, problem.id, ordinal) < min(
+        par.bounce_cap, chance
+    )
 
 
 @compiled
@@ -154,7 +172,9 @@ def advance(d, case_row):  # type: ignore[no-untyped-def]
     case.out |= 1 << department
     case.handoffs += 1
     d.tally[0].referrals += 1
-    if case.handoffs == 1 or case.level == EMERGENCY:  # the minutes of the first referral are part of the triage
+    if (
+        case.handoffs == 1 or case.level == EMERGENCY
+    ):  # the minutes of the first referral are part of the triage
         travel(d, case_row, department, transfer_minutes(d, case))
     else:
         add_job(d, case_row, np.int64(case.street), department, REFERRAL, np.int64(case.level))
@@ -171,7 +191,9 @@ def call_all_at_once(d, case_row):  # type: ignore[no-untyped-def]
             case.ruled |= 1 << department
             case.attended += 1
             d.tally[0].attendances += 1
-            d.units[d.desks[desk_for(d, case, department)].unit].owed += par.summons_emergency_minutes
+            d.units[
+                d.desks[desk_for(d, case, department)].unit
+            ].owed += par.summons_emergency_minutes
             d.tally[0].unit_session_minutes += par.summons_emergency_minutes
             travel(d, case_row, department, par.summons_emergency_minutes)
     case.summons += 1
@@ -223,7 +245,11 @@ def hold_session(d, case_row):  # type: ignore[no-untyped-def]
             continue
         case.ruled |= bit
         desk_row = desk_for(d, case, department)
-        level = np.int64(SUMMONED) if d.levers[case.street].summons_reach > 0.0 else np.int64(case.level)
+        level = (
+            np.int64(SUMMONED)
+            if d.levers[case.street].summons_reach > 0.0
+            else np.int64(case.level)
+        )
         row = job_at(d, case, department)
         if row < 0:
             case.out |= bit
@@ -242,5 +268,3 @@ def hold_session(d, case_row):  # type: ignore[no-untyped-def]
         d.jobs[row].summoned_day = now.day
         mark(d, d.desks[desk_row].unit)
     case.attending = 0
-
-

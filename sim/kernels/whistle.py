@@ -80,8 +80,12 @@ def blow(d, case_row, days_ahead):  # type: ignore[no-untyped-def]
         if case.todo & bit == 0:
             continue
         desk_row = desk_for(d, case, department)
-        ordinal = ((int(case.report) * 64 + int(case.episode)) * 64 + int(case.summons)) * 8 + department
-        comes = luck.uniform(now.key, luck.ATTENDANCE, problem.id, ordinal) < attendance_chance(d, desk_row, case.street)
+        ordinal = (
+            (int(case.report) * 64 + int(case.episode)) * 64 + int(case.summons)
+        ) * 8 + department
+        comes = luck.uniform(now.key, luck.ATTENDANCE, problem.id, ordinal) < attendance_chance(
+            d, desk_row, case.street
+        )
         d.desks[desk_row].pressure += 1.0
         if comes:
             case.attending |= bit
@@ -97,7 +101,12 @@ def blow(d, case_row, days_ahead):  # type: ignore[no-untyped-def]
     tally.summons += 1
     d.units[case.street].booked += par.summons_street_minutes
     tally.street_session_minutes += par.summons_street_minutes
-    held = now.day_start + 1440 * days_ahead + (now.shift_start - now.day_start) + int(par.summons_unit_minutes)
+    held = (
+        now.day_start
+        + 1440 * days_ahead
+        + (now.shift_start - now.day_start)
+        + int(par.summons_unit_minutes)
+    )
     schedule(d, held, SESSION, case_row, case.serial, NOTHING)
 
 

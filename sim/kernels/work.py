@@ -26,7 +26,9 @@ def drawn_minutes(d, problem, part, mean):  # type: ignore[no-untyped-def]
     par = d.par[0]
     if par.theory_exponential_minutes >= 0.5:
         return mean * luck.exponential(now.key, luck.WORK_MINUTES, problem.id, part)
-    return mean * luck.skewed(now.key, luck.WORK_MINUTES, problem.id, part, par.work_sigma, now.work_scale)
+    return mean * luck.skewed(
+        now.key, luck.WORK_MINUTES, problem.id, part, par.work_sigma, now.work_scale
+    )
 
 
 @inlined
@@ -47,7 +49,9 @@ def job_minutes(d, job):  # type: ignore[no-untyped-def]
     if job.task == WORK:
         if problem.done & (1 << job.department) != 0:
             return par.work_verify_minutes
-        return drawn_minutes(d, problem, 1 + job.department, d.need_minutes[problem.kind, job.department])
+        return drawn_minutes(
+            d, problem, 1 + job.department, d.need_minutes[problem.kind, job.department]
+        )
     return par.bounce_street_minutes if job.task == RETRIAGE else par.referral_street_minutes
 
 
@@ -119,7 +123,12 @@ def start_what_can_be_started(d):  # type: ignore[no-untyped-def]
                 if unit.waiting == 0:
                     break
                 server = d.servers[server_row]
-                if server.job < 0 and server.open != 0 and server.free_from <= now.minute and unit.speed > 0.0:
+                if (
+                    server.job < 0
+                    and server.open != 0
+                    and server.free_from <= now.minute
+                    and unit.speed > 0.0
+                ):
                     start(d, server_row, next_job(d, unit))
         duty_row = unit.first_server + unit.heads
         if unit.waiting > 0 and d.servers[duty_row].job < 0 and d.par[0].work_duty_desk >= 0.5:
@@ -186,7 +195,6 @@ def heads_on_shift(d, unit, unit_row):  # type: ignore[no-untyped-def]
 def open_shift(d):  # type: ignore[no-untyped-def]
     """The shift opens: minutes owed (sessions, chasing, persuasion) come off first, evenly over the heads; then work goes on."""
     now = d.now[0]
-    par = d.par[0]
     tally = d.tally[0]
     length = now.shift_end - now.shift_start
     if now.working:
@@ -262,7 +270,9 @@ def close_shifts(d):  # type: ignore[no-untyped-def]
             now.error = OVERSPENT
         if unit.level == STREET:
             levers = d.levers[unit.street]
-            other = min(max(left, 0.0), paid * (levers.tasks_from_above + levers.investment_promotion))
+            other = min(
+                max(left, 0.0), paid * (levers.tasks_from_above + levers.investment_promotion)
+            )
             tally.street_other_minutes += other
             tally.street_idle_minutes += left - other
         else:

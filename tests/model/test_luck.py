@@ -352,7 +352,7 @@ def test_worlds_under_a_cryptographic_generator_have_the_same_totals(ciphered, o
     assert np.abs(scores).max() < 3.7
     assert np.abs(scores).max() > 0.05
     assert not (ciphered[:, 0] == own[: len(ciphered), 0]).all()  # it was another generator
-    assert np.abs(apart(ciphered, own * 1.5)).max() > 3.7  # half as many more would be seen
+    assert np.abs(apart(ciphered, own * 1.6)).max() > 3.7  # three fifths more would be seen
 
 
 def test_problems_of_a_fortnight_are_poisson_over_replications(own):
