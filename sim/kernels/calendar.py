@@ -28,7 +28,7 @@ REOPEN = np.int64(8)  # a call-back sends a case back                     row: c
 REPORT = np.int64(9)  # a candidate report of a problem                   row: problem
 STREAM = np.int64(10)  # a candidate problem of a (place, type)           row: stream
 BURST = np.int64(11)  # a problem that a wrong decision causes            row: burst
-ARRIVE = np.int64(12)  # a case arrives at a desk             row: case, detail: department or AT_STREET
+ARRIVE = np.int64(12)  # a case arrives at a desk          row: case, detail: which desk
 SHIFT_OPENS = np.int64(13)
 HEAD_FREE = np.int64(14)  # a head comes back from a session              row: server
 
