@@ -23,6 +23,8 @@ class Watched:
         self.structure, self.minutes = [], []
         owed = Owed(self.model)
         for day in range(-warmup, days):
+            if day == -self.model.lead:
+                self.owed_when_the_record_begins = owed.now()
             self.model.step()
             growth = owed.growth()
             if day % 3 == 0 or day < 5 - warmup:
