@@ -141,7 +141,7 @@ DAILY_FIELDS: Final[tuple[str, ...]] = (
     "problems_vanished",
     "problems_open",
     "cases_received",
-    "cases_dispatched",  # equal to received unless out of scope
+    "cases_dispatched",  # sent on their way; linked cases follow another and are not
     "questions",
     "cases_closed_fixed",
     "cases_closed_failed",

@@ -1,7 +1,7 @@
 """One day of one district: the loop over its minutes, in the order of `docs/odd.md`.
 
 Python calls four functions: `open_day` at 00:00 (the calendar turns), then the institutions decide, then `run_day`, and at the
-end of a run `write_open_cases`.
+end of a run `write_what_is_open`.
 """
 
 from __future__ import annotations
