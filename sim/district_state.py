@@ -102,11 +102,7 @@ class DistrictState:
         self._set_clock(self.model.day)
         for agent in self.model.agents:
             if getattr(agent, "district", None) is self and hasattr(agent, "change_of_head"):
-                head = self.arrays.heads[agent.row]
-                head.alignment = agent.candidate(0, 0)
-                passed = luck.uniform(self.model.key, luck.TENURE, agent.number, 1 << 20)
-                head.spell_end = self.model.day + int(agent.term(0) * passed)
-                head.vacant_until = self.model.day
+                agent.first_head()
         start_streams(self.arrays)
         self._ask_residents()
 
@@ -303,15 +299,28 @@ class DistrictState:
             whose = "street" if self.arrays.units["level"][unit] == STREET else "unit"
             tally[f"{whose}_session_minutes"] += rules.minutes / rules.days
 
-    def finish_projects(self, works: Callable[[int], bool]) -> None:
-        """Projects that are over lower the hazard of their place and type, if they work."""
-        rules = self.model.parameters.root_cause
-        for stream, _end, _unit in [
-            project for project in self.projects if project[1] <= self.model.day
-        ]:
-            if works(stream) and self.arrays.streams.root_share[stream] > 0.0:
-                self.arrays.streams.root_factor[stream] = 1.0 - rules.cut
+    def root_identity(self, stream: int) -> int:
+        """Identity in luck keys of the latent root cause of a (place, issue type)."""
+        kinds = len(self.arrays.types)
+        return int(self.arrays.places.number[stream // kinds]) * 64 + stream % kinds
+
+    def finish_projects(self, works: Callable[[int, int], bool]) -> None:
+        """Projects that are over take away most of what the root cause of their place and type causes, if they work."""
+        rules, streams = self.model.parameters.root_cause, self.arrays.streams
+        for stream, end, _unit in self.projects:
+            if end > self.model.day:
+                continue
+            if works(self.root_identity(stream), int(streams.root_projects[stream])):
+                streams.root_factor[stream] = 1.0 - rules.cut
+            streams.root_projects[stream] += 1
         self.projects = [project for project in self.projects if project[1] > self.model.day]
+
+    def return_root_causes(self, comes_back: Callable[[int, int], bool]) -> None:
+        """Root causes that a project had taken away come back now and then."""
+        streams = self.arrays.streams
+        for stream in np.flatnonzero(streams.root_factor < 1.0):
+            if comes_back(self.root_identity(int(stream)), int(streams.root_projects[stream])):
+                streams.root_factor[stream] = 1.0
 
     # -- what is recorded -----------------------------------------------------------------------------------------------
 

@@ -70,12 +70,6 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         for district in self.districts:
             district.first_day()
             start_upstream(self, district)
-        self.datacollector = DataCollector(
-            model_reporters={
-                name: (lambda model, name=name: model.last(name)) for name in ledger.DAILY_FIELDS
-            }
-        )
-
     def _take(self, scenario: Scenario) -> None:
         self.scenario_file = scenario
         self.parameters = scenario.parameters.groups()
@@ -185,8 +179,16 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self.daily.append(np.array([tuple(row.values())], ledger.DAILY))
 
     def last(self, name: str) -> float:
-        """The newest value of a daily metric (for Mesa's DataCollector)."""
+        """The newest value of a daily metric."""
         return float(self.daily[-1][name][0]) if self.daily else float("nan")
+
+    @property
+    def datacollector(self) -> DataCollector:
+        """Mesa's collector over the daily record: `model.datacollector.get_model_vars_dataframe()` has a row for each day recorded."""
+        collector = DataCollector(model_reporters={name: name for name in ledger.DAILY_FIELDS})
+        table = np.concatenate(self.daily) if self.daily else np.zeros(0, ledger.DAILY)
+        collector.model_vars = {name: table[name].tolist() for name in ledger.DAILY_FIELDS}
+        return collector
 
     # -- runs -------------------------------------------------------------------------------------------------------
 
@@ -223,7 +225,6 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         twin._take(scenario)
         twin.districts = [district.copy_for(twin) for district in self.districts]
         twin._appoint_agents()
-        twin.datacollector = DataCollector(model_reporters=self.datacollector.model_reporters)
         return twin  # type: ignore[no-any-return]
 
     def result(self) -> ledger.RunResult:

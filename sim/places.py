@@ -44,7 +44,8 @@ STREAM = np.dtype(
         (
             "root_factor",
             "f4",
-        ),  # what root-cause projects have left of the hazard (1 = nothing done)
+        ),  # what root-cause projects have left of the root cause's part of the hazard (1 = nothing done)
+        ("root_projects", "i4"),  # root-cause projects finished here
     ]
 )
 

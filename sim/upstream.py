@@ -92,8 +92,9 @@ def _burst(model: GovernanceModel, district: DistrictState, street: int, ordinal
     weights = np.cumsum(arrays.types.burst_share)
     if weights[-1] <= 0:
         return
-    rows = np.zeros(round(rules.problems), BURST).view(np.recarray)
     entity = (int(state.number) << 16) | ordinal
+    size = rules.problems * luck.exponential(key, luck.BURST_SIZE, entity, 0)
+    rows = np.zeros(max(1, round(size)), BURST).view(np.recarray)
     for j in range(len(rows)):
         rows.id[j] = BURST_BIT | (int(state.number) << 38) | (ordinal << 16) | j
         rows.place[j] = state.first_place + int(

@@ -26,13 +26,20 @@ class JointCommittee(Agent):  # type: ignore[misc]
         """00:00: projects under way take their minutes; on the first of a month those due are finished and new ones chosen."""
         self.district.charge_projects()
         if self.model.first_of_month:
+            self.district.return_root_causes(self.comes_back)
             self.district.finish_projects(self.works)
             self.set_agenda()
 
-    def works(self, project: int) -> bool:
-        """Does a root-cause project do what it was meant to do?"""
+    def works(self, root: int, number: int) -> bool:
+        """Does the n-th project on a root cause do what it was meant to do?"""
         rules = self.model.parameters.root_cause
-        return luck.uniform(self.model.key, luck.ROOT_PROJECT, project, 0) < rules.works
+        return luck.uniform(self.model.key, luck.ROOT_PROJECT, root, number) < rules.works
+
+    def comes_back(self, root: int, number: int) -> bool:
+        """Does a root cause that project number n had taken away come back this month?"""
+        rate = self.model.parameters.root_cause.return_rate / 12.0
+        ordinal = number * 4096 + self.model.months
+        return luck.uniform(self.model.key, luck.ROOT_RETURN, root, ordinal) < rate
 
     def set_agenda(self) -> None:
         """For each street, put the places and types with most linked problems on the agenda, as many as the lever allows a year."""

@@ -91,6 +91,19 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
             return self.district.effort.acting_alignment
         return float(head["alignment"][self.row])
 
+    def first_head(self) -> None:
+        """Before the first day: posts have been changing hands for five mean terms, so the head in office is in the middle of a spell."""
+        head, today = self.district.heads, self.model.day
+        spell, end = 0, today - round(5 * 365 * self.district.appointment.tenure_years)
+        end += self.term(spell)
+        while end <= today:
+            spell += 1
+            end += self.term(spell)
+        head["alignment"][self.row] = self.candidate(spell, 0)
+        head["spell"][self.row] = spell
+        head["spell_end"][self.row] = end
+        head["vacant_until"][self.row] = today
+
     def change_of_head(self) -> None:
         """A vacancy is over, or a term: candidates come, and the streets' consent may refuse those below the bar.
 

@@ -50,8 +50,8 @@ def schedule_candidate(d, stream_row):  # type: ignore[no-untyped-def]
 def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
     """A candidate becomes a problem if its draw is below hazard / ceiling today; then the stream goes on.
 
-    hazard / ceiling = season x neglect of the line x what planning and root-cause projects have left, each relative to its
-    largest value; above 1 is an error of the ceilings, never clipped.
+    hazard / ceiling = season x neglect of the line x what planning has left, and for those that spring from the root cause of the
+    place x what a root-cause project has left of it; each relative to its largest value. Above 1 is an error, never clipped.
     """
     now = d.now[0]
     kinds = d.types.shape[0]
@@ -59,14 +59,16 @@ def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
     kind = stream_row % kinds
     stream = d.streams[stream_row]
     place = d.places[place_row]
-    chance = d.season[kind, now.month] * d.neglect[place.street, kind] * stream.root_factor
+    identity = candidate_identity(d, stream_row)
+    root = luck.uniform(now.key, luck.ROOT_CAUSE, identity, 0) < float(stream.root_share)
+    chance = d.season[kind, now.month] * d.neglect[place.street, kind]
+    if root:
+        chance *= stream.root_factor
     if d.types[kind].infrastructure:
         chance *= place.planning
     if chance > 1.0 + 1e-9:
         now.error = ABOVE_CEILING
-    identity = candidate_identity(d, stream_row)
     if luck.uniform(now.key, luck.PROBLEM_ACCEPT, identity, 0) < chance:
-        root = luck.uniform(now.key, luck.ROOT_CAUSE, identity, 0) < float(stream.root_share)
         arise(d, identity, place_row, kind, np.int64(root))
     stream.candidates += 1
     schedule_candidate(d, stream_row)

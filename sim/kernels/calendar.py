@@ -31,6 +31,7 @@ BURST = np.int64(11)  # a problem that a wrong decision causes            row: b
 ARRIVE = np.int64(12)  # a case arrives at a desk          row: case, detail: which desk
 SHIFT_OPENS = np.int64(13)
 HEAD_FREE = np.int64(14)  # a head comes back from a session              row: server
+SHIFT_CLOSES = np.int64(15)
 
 NOTHING = np.int64(0)  # no row, no serial, no detail
 RING = 1024  # days ahead that have a bucket of their own; later events are put in again on the way

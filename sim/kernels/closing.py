@@ -175,7 +175,7 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
     days = (now.minute - case.opened) / 1440.0
     if closure == CLOSURE_FIXED or closure == CLOSURE_CHECKED or closure == CLOSURE_COMMUNITY:
         performance = math.exp(-max(0.0, days - 1.0) / par.satisfaction_tau_days)
-    elif closure == CLOSURE_FAILED:
+    elif closure == CLOSURE_FAILED or closure == CLOSURE_VANISHED:
         performance = par.satisfaction_failed
     satisfied = judge(
         d, np.int64(case.resident), performance, luck.bell(key, luck.NOISE, problem.id, ordinal)
@@ -339,6 +339,8 @@ def fall_due(d, case_row):  # type: ignore[no-untyped-def]
         < chance
     ):
         close_case(d, case_row, np.int64(CLOSURE_NOMINAL))
+    else:
+        d.streets[case.street].assessed += 1.0  # due this month and not resolved
 
 
 @compiled

@@ -24,6 +24,7 @@ from sim.kernels.calendar import (
     REPORT,
     SESSION,
     SHELVE,
+    SHIFT_CLOSES,
     SHIFT_OPENS,
     STREAM,
     VANISH,
@@ -37,7 +38,13 @@ from sim.kernels.closing import close_case, end_problem, fall_due, reopen, write
 from sim.kernels.notice import report_candidate
 from sim.kernels.queues import mark
 from sim.kernels.route import arrive, attempt_fix, complete, hold_session
-from sim.kernels.work import close_shifts, open_shift, resume_duty_desks, start_what_can_be_started
+from sim.kernels.work import (
+    close_shifts,
+    hand_over_emergencies,
+    open_shift,
+    resume_duty_desks,
+    start_what_can_be_started,
+)
 from sim.ledger import (
     CLOSURE_NOMINAL,
     CLOSURE_OPEN,
@@ -63,6 +70,8 @@ def open_day(d):  # type: ignore[no-untyped-def]
     now.minute = now.day_start
     open_buckets(d)
     schedule(d, now.shift_start, SHIFT_OPENS, NOTHING, NOTHING, NOTHING)
+    if now.shift_end < now.day_end:
+        schedule(d, now.shift_end, SHIFT_CLOSES, NOTHING, NOTHING, NOTHING)
     resume_duty_desks(d)
 
 
@@ -124,6 +133,8 @@ def happen(d, kind, row, serial, detail):  # type: ignore[no-untyped-def]
         arise(d, d.bursts[row].id, d.bursts[row].place, d.bursts[row].kind, NOTHING)
     elif kind == SHIFT_OPENS:
         open_shift(d)
+    elif kind == SHIFT_CLOSES:
+        hand_over_emergencies(d)
     elif kind == HEAD_FREE:
         mark(d, d.servers[row].unit)
     elif d.cases[row].serial == serial:

@@ -112,6 +112,8 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
     if problem.leading_case >= 0:
         if luck.uniform(now.key, luck.LINK, problem.id, m) < d.levers[problem.street].linking:
             case.linked = 1
+            d.units[case.street].owed += par.work_link_minutes
+            tally.street_referral_minutes += par.work_link_minutes
     open_case(d, case_row)
     if case.linked:
         case.stage = LINKED

@@ -1,8 +1,8 @@
 """Queues at desks: jobs wait in lists by class; a unit serves its desks fairly by share, a desk its classes in order.
 
 Order of work: emergencies first; then the desk whose served minutes lag most behind its share (start-time fair queueing, Goyal,
-Vin and Cheng 1996), so that a desk with no work gives its share to the others in proportion; within a desk first come first served, or by
-due time where the street's cases are under that rule.
+Vin and Cheng 1996), so that a desk with no work gives its share to the others in proportion; within a desk first come first served
+in each class of deadline, and between classes by a time that the lever `due_order` moves from arrival (0) to due time (1).
 """
 
 from __future__ import annotations
@@ -55,6 +55,25 @@ def enqueue(d, row):  # type: ignore[no-untyped-def]
     d.queue_last[queue] = row
     if desk.waiting == 0:
         desk.served = max(desk.served, unit.clock)
+    desk.waiting += 1
+    unit.waiting += 1
+    mark(d, desk.unit)
+
+
+@inlined
+def put_first(d, row):  # type: ignore[no-untyped-def]
+    """Put a job that was begun back at the head of the list of its desk and class."""
+    job = d.jobs[row]
+    desk = d.desks[job.desk]
+    unit = d.units[desk.unit]
+    queue = job.desk * CLASSES + job.level
+    job.previous = -1
+    job.next = d.queue_first[queue]
+    if job.next >= 0:
+        d.jobs[job.next].previous = row
+    else:
+        d.queue_last[queue] = row
+    d.queue_first[queue] = row
     desk.waiting += 1
     unit.waiting += 1
     mark(d, desk.unit)
@@ -138,13 +157,14 @@ def next_job(d, unit):  # type: ignore[no-untyped-def]
         desk = d.desks[desk_row]
         if desk.waiting > 0 and (chosen < 0 or desk.served < d.desks[chosen].served):
             chosen = desk_row
-    by_due = d.levers[d.desks[chosen].street].due_order >= 0.5
+    by_due = d.levers[d.desks[chosen].street].due_order
     best = -1
-    best_time = 0
+    best_time = 0.0
     for level in range(SUMMONED, CLASSES):
         row = d.queue_first[chosen * CLASSES + level]
         if row >= 0:
-            time = d.cases[d.jobs[row].case].due if by_due else d.jobs[row].joined
+            joined = float(d.jobs[row].joined)
+            time = joined + by_due * (float(d.cases[d.jobs[row].case].due) - joined)
             if level == SUMMONED:  # what a session has settled is taken up first
                 return row
             if best < 0 or time < best_time:

@@ -163,7 +163,7 @@ def advance(d, case_row):  # type: ignore[no-untyped-def]
         return
     if case.out != 0 or street_job(d, case) >= 0:
         return
-    if case.level == EMERGENCY and d.levers[case.street].emergency_summons >= 0.5:
+    if case.level == EMERGENCY and emergency_whistle(d, case):
         call_all_at_once(d, case_row)
         return
     department = 0
@@ -178,6 +178,17 @@ def advance(d, case_row):  # type: ignore[no-untyped-def]
         travel(d, case_row, department, transfer_minutes(d, case))
     else:
         add_job(d, case_row, np.int64(case.street), department, REFERRAL, np.int64(case.level))
+
+
+@inlined
+def emergency_whistle(d, case):  # type: ignore[no-untyped-def]
+    """Is the whistle blown for this emergency? Drawn once a case against the lever, so that a ramp calls some and then all."""
+    return (
+        luck.uniform(
+            d.now[0].key, luck.EMERGENCY_WHISTLE, d.problems[case.problem].id, case.report
+        )
+        < d.levers[case.street].emergency_summons
+    )
 
 
 @compiled
@@ -230,7 +241,15 @@ def attempt_fix(d, case_row):  # type: ignore[no-untyped-def]
     else:
         problem.done = 0
         problem.lead_end = NEVER
+        problem.held += 1
+        other = np.int64(problem.first_case)
+        while other >= 0:  # whose work was over too waited for the same attempt
+            following = np.int64(d.cases[other].next_of_problem)
+            if other != case_row and d.cases[other].stage == WAITING:
+                close_case(d, other, np.int64(CLOSURE_FAILED))
+            other = following
         close_case(d, case_row, np.int64(CLOSURE_FAILED))
+        problem.held -= 1
 
 
 @compiled

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim import luck
 from sim.cases import EMERGENCY, RETRIAGE, TRIAGE, WORK
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import COMPLETE, HEAD_FREE, NOTHING, OVERSPENT, schedule
-from sim.kernels.queues import charge, first_emergency, leave_queue, mark, next_job
+from sim.kernels.queues import charge, first_emergency, leave_queue, mark, next_job, put_first
 from sim.ledger import NEVER
 from sim.problems import STREET_DONE
 from sim.units import STREET
@@ -284,6 +286,24 @@ def close_shifts(d):  # type: ignore[no-untyped-def]
         desk.pressure *= 1.0 - par.summons_pressure_decay
         if desk.pressure < 1e-9:
             desk.pressure = 0.0
+
+
+@compiled
+def hand_over_emergencies(d):  # type: ignore[no-untyped-def]
+    """The shift closes: emergencies in the hands of heads go back to the front of their queues, for the duty desk."""
+    now = d.now[0]
+    for unit_row in range(d.units.shape[0]):
+        unit = d.units[unit_row]
+        for server_row in range(unit.first_server, unit.first_server + unit.heads):
+            server = d.servers[server_row]
+            if server.job < 0 or d.jobs[server.job].level != EMERGENCY:
+                continue
+            row = np.int64(server.job)
+            stop_work(d, row)
+            server.job = -1
+            server.serial += 1
+            d.jobs[row].server = -1
+            put_first(d, row)
 
 
 @compiled

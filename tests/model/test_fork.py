@@ -68,9 +68,12 @@ def test_a_fork_collects_for_itself():
     trunk.run(3)
     branch = trunk.fork(hamlet())
     branch.step()
-    branch.datacollector.collect(branch)
-    assert len(branch.datacollector.model_vars["cases_open"]) == 1
-    assert not trunk.datacollector.model_vars["cases_open"]
+    days = {
+        model: model.datacollector.get_model_vars_dataframe()["day"].tolist()
+        for model in (trunk, branch)
+    }
+    assert days[branch] == [*days[trunk], branch.day - 1]
+    assert days[trunk][-1] == trunk.day - 1
 
 
 # -- sabotage --------------------------------------------------------------------------------------

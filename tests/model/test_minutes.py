@@ -64,6 +64,7 @@ def test_heads_who_always_have_work_never_idle():
             "patience.withdraw_after_days": 0.5,
             "patience.withdraw_days": 3.0,
             "work.weekend_staff": 0.0,
+            "work.link_minutes": 0.0,
         },
     )
     model = model_of(scenario)
@@ -83,6 +84,7 @@ def test_the_time_left_for_cases_limits_work_on_cases():
     scenario = with_types(
         hamlet(busy=20.0), street_minutes=300.0, departments=(), emergency_share=0.0
     )
+    scenario = with_parameters(scenario, {"work.link_minutes": 0.0})
     model = model_of(with_levers(scenario, inner_handoffs=0.0))
     model.run(80)
     daily = model.result().daily[40:]

@@ -25,8 +25,8 @@ def test_sabotage_every_other_generator_is_found_by_the_scan(planted):
     assert forbidden_names(FORBIDDEN[planted])
 
 
-def test_every_decision_is_used_by_somebody_but_for_those_known():
+def test_every_decision_is_used_by_somebody():
     """A number of luck that nobody draws promises a mechanism that is not there."""
     text = "".join(path.read_text(encoding="utf-8") for path in sources() if path.name != "luck.py")
     unused = {name for name in DECISIONS if not re.search(rf"\b{name}\b", text)}
-    assert unused == {"CITY_ALIGNMENT", "ROOT_RETURN"}
+    assert not unused

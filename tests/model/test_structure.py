@@ -137,7 +137,8 @@ def problem_forgets_a_case(a):
 
 
 def problem_is_led_by_nobody(a):
-    a.problems["leading_case"][a.cases["problem"][a_case(a, TRAVELLING)]] = -1
+    led = (a.problems["leading_case"] >= 0) & (a.problems["gone"] == 0) & (a.problems["in_use"] == 1)
+    a.problems["leading_case"][np.flatnonzero(led)[0]] = -1
 
 
 def problem_has_two_rows(a):

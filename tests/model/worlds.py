@@ -95,7 +95,10 @@ def everything(*, agenda=0.0, **more):
     scenario = hamlet(**{"busy": 8.0, "streets": 3, "residents": 9000, **more})
     for name in REFORMS:
         scenario = with_reform(scenario, name)
-    scenario = with_parameters(with_heads(scenario, street_factor=4.0), {"ranking.up": 4.0})
+    scenario = with_parameters(
+        with_heads(scenario, street_factor=4.0),
+        {"ranking.up": 4.0, "appointment.tenure_years": 0.5},
+    )
     return with_levers(
         scenario,
         community_minutes=120.0,
