@@ -160,10 +160,11 @@ BY_HAND = {
     # Reached and yes: 1, 5, 7 and the persuaded one; three silent ones at one half.
     "official_resolution": (4 + 3 * 0.5) / 9,
     "official_satisfaction": (2 + 3 * 0.5) / 9,
-    "true_response": 4 / 9,
-    "true_resolution": 6 / 9,
-    "true_satisfaction": 4 / 9,
-    "resolution_gap": -0.5 / 9,
+    # Demanded: the nine assessed and the one who gave up.
+    "true_response": 4 / 10,
+    "true_resolution": 6 / 10,
+    "true_satisfaction": 4 / 10,
+    "resolution_gap": (4 + 3 * 0.5) / 9 - 6 / 10,
     "callback_share": 5 / 8,
     "on_time_share": 6 / 8,
     "emergency_on_time_share": 0.0,

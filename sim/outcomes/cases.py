@@ -117,20 +117,20 @@ def official_satisfaction(m: Measured) -> float:
 
 @outcome("share", "higher", "Response rate, true", "响应率（真实）")
 def true_response(m: Measured) -> float:
-    """Share of assessed cases closed by their due minute with the problem truly gone."""
-    return m.share(m.on_time & m.answered & m.resolved, m.assessed)
+    """Share of cases closed, withdrawn or due that were closed by their due minute with the problem really fixed."""
+    return m.share(m.on_time & m.really_fixed, m.demanded)
 
 
 @outcome("share", "higher", "Resolution rate, true", "解决率（真实）", headline=True)
 def true_resolution(m: Measured) -> float:
-    """Share of assessed cases whose problem was truly gone when they closed."""
-    return m.share(m.answered & m.resolved, m.assessed)
+    """Share of cases closed, withdrawn or due whose problem staff or the community had really fixed when they closed."""
+    return m.share(m.really_fixed, m.demanded)
 
 
 @outcome("share", "higher", "Satisfaction rate, true", "满意率（真实）")
 def true_satisfaction(m: Measured) -> float:
-    """Share of assessed cases whose caller would say satisfied, asked or not."""
-    return m.share(m.answered & (m.cases["satisfied"] != 0), m.assessed)
+    """Share of cases closed, withdrawn or due whose caller would say satisfied, asked or not."""
+    return m.share(m.answered & (m.cases["satisfied"] != 0), m.demanded)
 
 
 @outcome("share", "neutral", "Official less true resolution", "公布与真实解决率之差")

@@ -105,6 +105,20 @@ class Measured:
         return self.closed | (due & (self.cases["closure"] != ledger.CLOSURE_WITHDRAWN))
 
     @cached_property
+    def demanded(self) -> Mask:
+        """What callers wanted done: closed, withdrawn or due in the window. The true rates leave nobody out who gave up."""
+        return self.assessed | self.withdrawn
+
+    @cached_property
+    def really_fixed(self) -> Mask:
+        """Demands whose problem staff or the community had really fixed; what went by itself does not count."""
+        how = one_of(
+            self.cases["closure"],
+            (ledger.CLOSURE_FIXED, ledger.CLOSURE_CHECKED, ledger.CLOSURE_COMMUNITY),
+        )
+        return self.answered & how
+
+    @cached_property
     def answered(self) -> Mask:
         """Assessed and closed before the window ended; the others count as not resolved."""
         closed_by_end = (self.cases["closure"] != ledger.CLOSURE_OPEN) & (
