@@ -70,6 +70,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         for district in self.districts:
             district.first_day()
             start_upstream(self, district)
+
     def _take(self, scenario: Scenario) -> None:
         self.scenario_file = scenario
         self.parameters = scenario.parameters.groups()
