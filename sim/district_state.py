@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim import ledger, luck
+from sim import ledger
 from sim.bundle import Bundle
 from sim.district import FIXED, TALLY_FIELDS, make_room
 from sim.errors import SimulationError

@@ -127,7 +127,12 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
     problem.emergency = (
         1 if luck.uniform(key, luck.EMERGENCY, identity, 0) < sort.emergency_share else 0
     )
-    lead = 1440.0 * sort.lead_days * luck.exponential(key, luck.LEAD_TIME, identity, 0)
+    lead = (
+        1440.0
+        * par.work_lead_times
+        * sort.lead_days
+        * luck.exponential(key, luck.LEAD_TIME, identity, 0)
+    )
     problem.lead = 0 if problem.emergency else int(min(lead, 1.0e8))
     severity = sort.severity * (par.reporting_emergency_factor if problem.emergency else 1.0)
     problem.report_ceiling = (
