@@ -50,8 +50,9 @@ def schedule_candidate(d, stream_row):  # type: ignore[no-untyped-def]
 def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
     """A candidate becomes a problem if its draw is below hazard / ceiling today; then the stream goes on.
 
-    hazard / ceiling = season x neglect of the line x what planning has left, and for those that spring from the root cause of the
-    place x what a root-cause project has left of it; each relative to its largest value. Above 1 is an error, never clipped.
+    hazard / ceiling = season x neglect of the line x what planning has left x what a manager of the estate has left, and for those that
+    spring from the root cause of the place x what a root-cause project has left of it; each relative to its largest value. Above 1 is
+    an error, never clipped.
     """
     now = d.now[0]
     kinds = d.types.shape[0]
@@ -66,6 +67,8 @@ def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
         chance *= stream.root_factor
     if d.types[kind].infrastructure:
         chance *= place.planning
+    if d.types[kind].estate:
+        chance *= place.upkeep
     if chance > 1.0 + 1e-9:
         now.error = ABOVE_CEILING
     if luck.uniform(now.key, luck.PROBLEM_ACCEPT, identity, 0) < chance:
