@@ -37,6 +37,7 @@ TYPE = np.dtype(
         ("vanish_days", "f8"),
         ("burst_share", "f8"),
         ("infrastructure", "u1"),
+        ("visible", "f8"),
         ("estate", "u1"),  # whoever manages an estate can keep it from arising
     ]
 )

@@ -115,6 +115,7 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
     problem.reports = 0
     problem.attempts = 0
     problem.candidates = 0
+    problem.finds = 0
     touched = np.int64(
         luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma, sort.touched_scale) + 0.5
     )
@@ -143,7 +144,7 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
     if d.community_budget[place.community] >= par.community_minutes:
         if luck.uniform(key, luck.WITHIN_REACH, identity, 0) < sort.community_reach:
             d.community_budget[place.community] -= par.community_minutes
-            tally.community_minutes += par.community_minutes
+            tally.community_used_minutes += par.community_minutes
             schedule(
                 d,
                 now.minute + 1 + int(1440.0 * par.community_days),
