@@ -74,6 +74,8 @@ ROOT_PROJECT = 43
 ROOT_RETURN = 44
 EMERGENCY_WHISTLE = 45
 BURST_SIZE = 46
+PATROL_FINDS = 53  # does a patrol notice the problem (ordinal: its age in days)
+PATROL_MINUTE = 54  # at which minute of the shift
 # the city itself: drawn with the city's own key, the same in every replication
 CITY_STREET_SIZE = 60
 CITY_PLACE_SIZE = 61

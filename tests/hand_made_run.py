@@ -117,6 +117,14 @@ def _daily():
         "effort_share": 0.25,
         "expectation": 0.45,
         "ranking_pressure": 0.125,
+        "problems_found_by_patrol": 0.01,
+        "patrol_minutes": 180,
+        "community_minutes": 60,
+        "social_minutes": 30,
+        "company_minutes": 90,
+        "volunteer_minutes": 15,
+        "money": 50,
+        "cost": 600,
     }
     for name, value in every_day.items():
         daily[name] = value
@@ -210,6 +218,12 @@ BY_HAND = {
     "trust_end": 0.6,
     "expectation": 0.45,
     "ranking_pressure": 0.125,
+    "cost_per_fix": 100 * 600 / 5,
+    "programme_hours": (180 + 60 + 30 + 90 + 15) / 60,
+    "programme_money": 50,
+    "calls_per_problem": 9 / 5,
+    "found_by_patrol_share": 1 / 5,
+    "patrol_hours": 3,
     # Street 0 fixed one of two within 30 days, street 1 none of two.
     "street_gini": 0.5,
     "street_best_worst": float("inf"),

@@ -11,8 +11,8 @@ from sim.outcomes.registry import outcome
 
 @outcome("contacts/day", "neutral", "Contacts a day", "每日来电来件总量")
 def contacts(m: Measured) -> float:
-    """Cases received and questions answered at once, per day."""
-    return m.a_day(m.total("cases_received", "questions"))
+    """Cases received from callers and questions answered at once, per day."""
+    return m.a_day(m.total("cases_received", "questions") - m.total("cases_by_patrol"))
 
 
 @outcome("cases/day", "neutral", "Cases received a day", "每日受理诉求")
@@ -141,8 +141,8 @@ def resolution_gap(m: Measured) -> float:
 
 @outcome("share", "neutral", "Reached by a call-back", "回访覆盖率")
 def callback_share(m: Measured) -> float:
-    """Share of closures in the window whose caller was reached by a call-back."""
-    return m.share(m.cases["reached"] != 0, m.closed)
+    """Share of closures in the window whose caller was reached by a call-back (what patrols filed left out)."""
+    return m.share(m.cases["reached"] != 0, m.closed & m.called)
 
 
 @outcome("share", "higher", "Closed on time", "按时办结率")

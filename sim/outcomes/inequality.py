@@ -70,7 +70,7 @@ def registered_lead(m: Measured) -> float:
     """Share of cases really fixed within 30 days: registered residents less migrants."""
     cases = m.cases
     latest = m.run_end - FIX_DAYS * MINUTES_A_DAY
-    followed = m.received & (cases["opened"] <= latest)
+    followed = m.received & m.called & (cases["opened"] <= latest)
     closure = cases["closure"]
     prompt = (cases["closed"] - cases["opened"]) <= FIX_DAYS * MINUTES_A_DAY
     fixed = one_of(closure, (ledger.CLOSURE_FIXED, ledger.CLOSURE_CHECKED)) & prompt
@@ -85,5 +85,5 @@ def registered_voice(m: Measured) -> float:
     registered_residents = float(streets["registered_residents"].sum())
     migrants = float(streets["residents"].sum()) - registered_residents
     from_registered = count(m.received & (m.cases["registered"] != 0))
-    from_migrants = count(m.received) - from_registered
+    from_migrants = count(m.received & m.called) - from_registered
     return ratio(ratio(from_registered, registered_residents), ratio(from_migrants, migrants))
