@@ -7,6 +7,7 @@ from typing import Any
 
 import mesa
 import numpy as np
+from mesa.agent import AgentSet
 from mesa.datacollection import DataCollector
 
 from sim import ledger, luck
@@ -93,9 +94,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             for row in range(len(district.arrays.streets)):
                 StreetOffice(self, district, row)
             for row in range(len(district.arrays.streets), len(district.arrays.units)):
-                DepartmentUnit(self, district, row)
+                district.departments[row] = DepartmentUnit(self, district, row)
             for row, street in enumerate(district.street_of_community()):
-                Community(self, district, row, street)
+                district.communities.append(Community(self, district, row, street))
 
     # -- the day ----------------------------------------------------------------------------------------------------
 
@@ -106,8 +107,13 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             district.open(self.day)
             projects(self, district)
             decisions(self, district)
-        for kind in (Hotline, JointCommittee, StreetOffice, DepartmentUnit, Community):
+        for kind in (Hotline, JointCommittee, StreetOffice):
             self.agents_by_type[kind].do("step")
+        # units that nothing new presses and communities without minutes would decide what they decided yesterday
+        for awake in (DistrictState.departments_awake, DistrictState.communities_awake):
+            agents = [agent for district in self.districts for agent in awake(district)]
+            if agents:
+                AgentSet(agents).do("step")
         for district in self.districts:
             district.run()
         self.record()
@@ -173,7 +179,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         if self.day < -self.lead:
             return
         totals = np.sum([district.totals() for district in self.districts], axis=0)
-        row = dict(zip(ledger.DAILY_FIELDS, totals, strict=True))
+        line = totals.view(ledger.DAILY)
+        row = line[0]
         row["day"] = self.day
         people = sum(len(d.arrays.people) for d in self.districts)
         for name in ("trust", "expectation"):
@@ -182,7 +189,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         row["effort_share"] /= max(1.0, sum(d.department_heads for d in self.districts))
         asked = self.parameters.hotline.question_share
         row["questions"] = row["cases_received"] * asked / (1.0 - asked)  # answered at once (B13)
-        self.daily.append(np.array([tuple(row.values())], ledger.DAILY))
+        self.daily.append(line)
 
     def last(self, name: str) -> float:
         """The newest value of a daily metric (for Mesa's DataCollector)."""
