@@ -112,6 +112,7 @@ TALLY_FIELDS = (
     "company_minutes",
     "community_used_minutes",
     "matches",
+    "cases_delegated",
 )
 TALLY = np.dtype([(name, "f8") for name in TALLY_FIELDS])
 
@@ -146,7 +147,8 @@ HEAD = np.dtype(
 #: The arrays of a district, by name:
 #:
 #: now NOW (1,) · tally TALLY (1,) · closed_by f8 (8,) cases closed today, by closure · par (1,) parameters as float64 fields
-#: levers (streets,) today's levers as float64 fields · types TYPE (types,) · need_department i8, need_minutes f8, need_chance f8 (types, 4)
+#: levers (streets,) today's levers as float64 fields · types TYPE (types,) · need_department i8, need_minutes f8, need_chance f8,
+#: need_delegable i8 (types, 4)
 #: season f8 (types, 12), highest = 1 · neglect f8 (streets, types), highest possible = 1 · streets STREET_STATE (streets,)
 #: heads HEAD (units,) · line_share f8 (months, units): part of the minutes that went to the line, newest last · desk_of i8 (streets,
 #: departments) · places PLACE (places,) · streams STREAM (places x types,) · linked_lately f8 (places x types,): problems linked to a place
@@ -156,7 +158,16 @@ HEAD = np.dtype(
 #: rows of the events of one minute, in order
 #: problem_rows, case_rows: rows of the ledger waiting to be taken out · people RESIDENT (residents,)
 FIXED = frozenset(
-    {"par", "types", "need_department", "need_minutes", "need_chance", "season", "desk_of"}
+    {
+        "par",
+        "types",
+        "need_department",
+        "need_minutes",
+        "need_chance",
+        "need_delegable",
+        "season",
+        "desk_of",
+    }
 )
 
 
@@ -238,6 +249,7 @@ def empty_arrays(
         unit.first_server, unit.first_desk = server_row, desk_row
         served = range(streets) if level == BUREAU else [street]
         unit.desks = len(served)
+        unit.staffing = 1.0
         for at in served:
             desks[desk_row].unit, desks[desk_row].street = row, at
             desks[desk_row].share = population[at] / population.sum() if level == BUREAU else 1.0
@@ -271,6 +283,7 @@ def empty_arrays(
         need_department=tables.department,
         need_minutes=tables.minutes,
         need_chance=tables.chance,
+        need_delegable=tables.delegable,
         season=tables.season,
         neglect=np.ones((streets, kinds)),
         streets=state,

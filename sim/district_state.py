@@ -73,6 +73,7 @@ class DistrictState:
         """Plain arrays over fields that agents read and write often, and parameters as plain numbers."""
         a = self.arrays
         self.unit_speed, self.unit_owed = a.units["speed"], a.units["owed"]
+        self.unit_moved = a.units["moved"]
         self.desk_share, self.desk_effort, self.desk_pressure = (
             a.desks["share"],
             a.desks["effort"],
@@ -353,6 +354,7 @@ class DistrictState:
         counted["vacancies"] = (self.heads["vacant_until"][rows] > self.model.day).sum()
         counted["effort_share"] = (self.unit_speed[rows] * self._department_heads).sum()
         counted["ranking_pressure"] = self.ranking_pressure.sum()
+        counted["heads_moved"] = (self.unit_moved * a.units["heads"]).sum()
         for name, mean in self._residents_mean.items():
             counted[name] = mean * len(a.people)
         return np.array([counted.get(name, 0.0) for name in ledger.DAILY_FIELDS], float)

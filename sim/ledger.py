@@ -194,6 +194,8 @@ DAILY_FIELDS: Final[tuple[str, ...]] = (
     "money",  # yuan: outlays of programmes beyond anybody's minutes
     "fees",  # yuan that households pay to community property companies
     "cost",  # yuan: minutes on cases and of programmes at their hourly cost, and money
+    "heads_moved",  # heads of branches who work for their street
+    "cases_delegated",  # opened (or reopened) with a part that the street does for a branch
 )
 
 CASE_MINUTES: Final[tuple[str, ...]] = (

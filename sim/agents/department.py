@@ -27,6 +27,7 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         unit = district.arrays.units[row]
         self.number = int(unit.number)
         self.is_branch = int(unit.level) == BRANCH
+        self.kind = list(model.scenario_file.departments.values())[int(unit.department)]
         first, desks = int(unit.first_desk), int(unit.desks)
         self.desks = list(range(first, first + desks))
         self.streets = [
@@ -41,6 +42,12 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
             self.change_of_head()
         if district.look_again or self.row in district.pressed:
             self.split_effort()
+        if district.look_again and self.kind.delegable:
+            district.unit_moved[self.row] = self.heads_for_the_street()
+
+    def heads_for_the_street(self) -> float:
+        """Part of the branch's heads that works for the street (力量下沉): their paid minutes count there and are missing here."""
+        return self.district.lever_values["heads_moved"][self.streets[0]]
 
     # -- effort -------------------------------------------------------------------------------------------------
 

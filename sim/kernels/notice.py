@@ -142,6 +142,21 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
         forward(d, case_row)
 
 
+@inlined
+def delegated(d, problem, reach):  # type: ignore[no-untyped-def]
+    """Departments (bits) whose part of an enforcement problem the street does itself: drawn once a problem against the reach.
+
+    So the problems delegated at a smaller reach are a part of those at a larger one.
+    """
+    own = 0
+    if reach > 0.0 and d.types[problem.kind].enforcement:
+        if luck.uniform(d.now[0].key, luck.DELEGATED, problem.id, 0) < reach:
+            for j in range(4):
+                if d.need_delegable[problem.kind, j]:
+                    own |= problem.need & (1 << j)
+    return own
+
+
 @compiled
 def open_case(d, case_row):  # type: ignore[no-untyped-def]
     """What a case starts with when it is opened or reopened: clock, due time, patience, all its departments still to do."""
@@ -160,7 +175,10 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     case.transit_minutes = 0
     case.work_minutes = 0.0
     case.first_job = -1
-    case.todo = problem.need
+    case.own = delegated(d, problem, levers.enforcement_reach)
+    case.todo = problem.need & (255 ^ case.own)
+    if case.own:
+        d.tally[0].cases_delegated += 1
     case.out = 0
     case.attending = 0
     case.ruled = 0

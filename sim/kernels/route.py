@@ -135,7 +135,7 @@ def complete(d, server_row):  # type: ignore[no-untyped-def]
         if case.summons > 0:
             desk.pressure = max(0.0, desk.pressure - 1.0)
     elif task == TRIAGE:
-        problem.done |= STREET_DONE
+        problem.done |= STREET_DONE | case.own
     drop_job(d, row)
     if problem.gone != 0:
         close_case(d, case_row, np.int64(CLOSURE_CHECKED))
