@@ -40,6 +40,7 @@ TYPE = np.dtype(
         ("visible", "f8"),
         ("estate", "u1"),  # whoever manages an estate can keep it from arising
         ("enforcement", "u1"),
+        ("mediable", "u1"),
     ]
 )
 

@@ -10,7 +10,7 @@ from sim.datafiles import DATA_FOLDER, Sentence, load_yaml, read_sentence
 DEPARTMENTS_FILE = DATA_FOLDER / "departments.yaml"
 LEVELS = ("branch", "bureau")
 #: What a department may be besides; a flag that is not there is false.
-FLAGS = ("delegable",)
+FLAGS = ("delegable", "provider")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class DepartmentKind:
 
     ``heads`` counts staff per 10,000 residents of the street (branch) or per 100,000 of the
     district (bureau). ``delegable``: its part of enforcement work, and some of its heads, can be
-    handed to the street (a branch only).
+    handed to the street (a branch only). ``provider``: it, or a firm it answers for, provides
+    heat, water, gas or the care of estates.
     """
 
     name: str
@@ -28,6 +29,7 @@ class DepartmentKind:
     level: str
     heads: Sentence
     delegable: bool = False
+    provider: bool = False
 
     @property
     def is_branch(self) -> bool:

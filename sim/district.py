@@ -113,6 +113,9 @@ TALLY_FIELDS = (
     "community_used_minutes",
     "matches",
     "cases_delegated",
+    "problems_mediated",
+    "inspection_minutes",
+    "standing_sessions",
 )
 TALLY = np.dtype([(name, "f8") for name in TALLY_FIELDS])
 
@@ -128,6 +131,8 @@ STREET_STATE = np.dtype(
         ("ranking_pressure", "f8"),
         ("allowance", "f8"),  # summons saved up
         ("patrols", "f8"),  # of each place today
+        ("sessions", "i8"),  # standing sessions called this month
+        ("watched", "u1"),  # inspectors watch topics here
         ("decisions", "i8"),  # major decisions so far
         ("next_decision", "f8"),  # minute
     ]
@@ -154,6 +159,8 @@ HEAD = np.dtype(
 #: departments) · places PLACE (places,) · streams STREAM (places x types,) · linked_lately f8 (places x types,): problems linked to a place
 #: and type, forgotten over the window · bursts BURST · problems PROBLEM · cases CASE · jobs JOB · units UNIT (units,) · desks DESK (desks,)
 #: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
+#: received f8 (types,) cases received since the inspectorate last looked; received_lately, received_before f8 (types,) a day, moving means
+#: attention f8 (streets, types) of inspectors, 1 where they watch no topics; department_attention f8 (streets, departments)
 #: community_budget f8 (communities,) minutes left today · events EVENT · day_bucket i8 (RING,) · minute_bucket i8 (1440,) · scratch i8:
 #: rows of the events of one minute, in order
 #: problem_rows, case_rows: rows of the ledger waiting to be taken out · people RESIDENT (residents,)
@@ -304,6 +311,11 @@ def empty_arrays(
         queue_last=np.full(len(desks) * CLASSES, -1, "i8"),
         chasing=np.zeros(streets),
         dirty_units=np.zeros(len(staff), "i8"),
+        received=np.zeros(kinds),
+        received_lately=np.zeros(kinds),
+        received_before=np.zeros(kinds),
+        attention=np.ones((streets, kinds)),
+        department_attention=np.ones((streets, len(scenario.departments))),
         community_budget=np.zeros(communities),
         events=_records(0, EVENT),
         day_bucket=np.full(RING, -1, "i8"),

@@ -196,6 +196,9 @@ DAILY_FIELDS: Final[tuple[str, ...]] = (
     "cost",  # yuan: minutes on cases and of programmes at their hourly cost, and money
     "heads_moved",  # heads of branches who work for their street
     "cases_delegated",  # opened (or reopened) with a part that the street does for a branch
+    "problems_mediated",  # disputes whose mediation began
+    "inspection_minutes",  # of street and unit session minutes: those that inspectors took
+    "standing_sessions",  # of summons: those that the joint committee called
 )
 
 CASE_MINUTES: Final[tuple[str, ...]] = (

@@ -27,7 +27,8 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         unit = district.arrays.units[row]
         self.number = int(unit.number)
         self.is_branch = int(unit.level) == BRANCH
-        self.kind = list(model.scenario_file.departments.values())[int(unit.department)]
+        self.number_of_kind = int(unit.department)
+        self.kind = list(model.scenario_file.departments.values())[self.number_of_kind]
         first, desks = int(unit.first_desk), int(unit.desks)
         self.desks = list(range(first, first + desks))
         self.streets = [
@@ -54,7 +55,7 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
     def weight_of(self, street: int, desk: int) -> float:
         """W_s: what street number `street` of the district can make this head feel. Reforms of power act here.
 
-        base x alignment + appraisal + summons + ranking + clock + inspection + career, at most the cap.
+        base x alignment + appraisal + summons + ranking + clock + inspection x attention + career + provider, at most the cap.
         """
         effort = self.district.effort
         levers = self.district.lever_values
@@ -66,10 +67,15 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
             + effort.summons_weight * pending / (pending + 1.0)
             + levers["ranking_weight"][street] * self.district.ranking_pressure[street]
             + levers["clock_weight"][street]
-            + effort.inspection_weight * levers["inspection"][street]
+            + effort.inspection_weight * levers["inspection"][street] * self.attention(street)
             + levers["career_weight"][street]
+            + (levers["provider_weight"][street] if self.kind.provider else 0.0)
         )
         return max(0.0, min(effort.weight_cap, weight))
+
+    def attention(self, street: int) -> float:
+        """How far inspectors watch what this unit deals with in `street` (1: everything, as where they pick no topics)."""
+        return float(self.district.department_attention[street, self.number_of_kind])
 
     def split_effort(self) -> None:
         """Split staff minutes between the streets and the vertical line (条块).

@@ -65,7 +65,8 @@ def next_report_minute(d, row):  # type: ignore[no-untyped-def]
 def report_candidate(d, row):  # type: ignore[no-untyped-def]
     """The m-th report candidate of a problem: a resident touched by it reports with chance rate / ceiling.
 
-    rate = rate0 x severity x readiness x exp(effect x (trust - mean trust)) x access, zero for a resident who has an open case.
+    rate = rate0 x severity x readiness x exp(effect x (trust - mean trust)) x access, zero for a resident who has an open case; for
+    migrants x their readiness, which a door of their own brings nearer to 1.
     """
     now = d.now[0]
     par = d.par[0]
@@ -76,6 +77,9 @@ def report_candidate(d, row):  # type: ignore[no-untyped-def]
         trust = min(d.people[resident].trust + now.news, par.learning_trust_cap)
         willing = math.exp(par.learning_trust_effect * (trust - par.learning_trust_mean))
         chance = willing * d.levers[problem.street].access / now.report_margin
+        if d.people[resident].registered == 0:
+            gap = 1.0 - par.reporting_migrant_readiness
+            chance *= 1.0 - gap * (1.0 - d.levers[problem.street].migrant_door)
         if chance > 1.0 + 1e-9:
             now.error = ABOVE_CEILING
         if luck.uniform(now.key, luck.REPORT_ACCEPT, problem.id, m) < chance:
@@ -113,6 +117,8 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
         m = np.int64(FIRST_PATROL + problem.finds)
         problem.finds += 1
         tally.cases_by_patrol += 1
+    else:
+        d.received[problem.kind] += 1.0  # what the hotline hears
     problem.reports += 1
     problem.open_cases += 1
     case.problem = row

@@ -53,10 +53,23 @@ def job_minutes(d, job):  # type: ignore[no-untyped-def]
     if job.task == WORK:
         if problem.done & (1 << job.department) != 0:
             return par.work_verify_minutes
-        return drawn_minutes(
+        minutes = drawn_minutes(
             d, problem, 1 + job.department, d.need_minutes[problem.kind, job.department]
         )
+        return minutes * par.mediation_minutes if mediates(d, case, problem) else minutes
     return par.bounce_street_minutes if job.task == RETRIAGE else par.referral_street_minutes
+
+
+@inlined
+def mediates(d, case, problem):  # type: ignore[no-untyped-def]
+    """Is this dispute mediated (调解)? Drawn once a problem against the lever, for the first attempt: one that failed is not mediated again."""
+    share = d.levers[case.street].mediation
+    if problem.mediated == 0 and share > 0.0 and problem.attempts == 0:
+        if d.types[problem.kind].mediable:
+            if luck.uniform(d.now[0].key, luck.MEDIATED, problem.id, 0) < share:
+                problem.mediated = 1
+                d.tally[0].problems_mediated += 1
+    return problem.mediated != 0
 
 
 @inlined
