@@ -1,4 +1,4 @@
-"""The joint committee of a district: root causes on the agenda, standing sessions. Dormant while `root_cause_agenda` and `standing_sessions` are 0."""
+"""The joint committee of a district: root causes on the agenda, standing sessions. Dormant while the levers of both are 0."""
 
 from __future__ import annotations
 
@@ -59,8 +59,9 @@ class JointCommittee(Agent):  # type: ignore[misc]
     # -- standing sessions ----------------------------------------------------------------------------------------
 
     def call_standing_session(self, street: int) -> None:
-        """A session on the case of `street` that needs most departments, if one is due: the first on the first working day of a
-        month, the others spread over it; at most one a day, and what is not called this month lapses.
+        """Call the case of `street` that needs most departments to a session, if one is due.
+
+        The first of a month on its first working day, the others spread over it, at most one a day; what is not called lapses.
         """
         wanted = self.district.lever_values["standing_sessions"][street]
         if wanted <= 0.0:
@@ -74,7 +75,8 @@ class JointCommittee(Agent):  # type: ignore[misc]
 
     def due_by_today(self, a_month: float) -> int:
         """Standing sessions of a street due since the first of the month; parts of one are saved up over months."""
-        month, day = self.model.months, self.model.day_of_month
+        day = self.model.day_of_month
+        month = self.model.months + (day == 1)  # months are counted at the end of the first
         this_month = int((month + 1) * a_month) - int(month * a_month)
         return min(this_month, 1 + (day - 1) * this_month // 31)
 

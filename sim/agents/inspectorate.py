@@ -1,4 +1,4 @@
-"""The inspectorate (纪检监察): it watches the topics on which the hotline hears more than it used to. Dormant while `inspection_topics` is 0."""
+"""The inspectorate (纪检监察): it watches topics on which the hotline hears more than it used to. Dormant while its lever is 0."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ class Inspectorate(Agent):  # type: ignore[misc]
         """Are there streets whose topics are picked, begin to be, or are no longer?"""
         topics = district.lever_values["inspection_topics"]
         watched = district.watched.tolist()
-        return any((monday and t > 0.0) or (t > 0.0) != bool(w) for t, w in zip(topics, watched, strict=True))
+        return any(
+            (monday and t > 0.0) or (t > 0.0) != bool(w)
+            for t, w in zip(topics, watched, strict=True)
+        )
 
     def hottest(self) -> list[int]:
         """Issue types of the city, the hottest first: cases a day lately over those of the longer past.
@@ -98,8 +101,7 @@ class Inspectorate(Agent):  # type: ignore[misc]
     def charge(self, district: DistrictState, hottest: list[int]) -> None:
         """Reports and visits take minutes a week: of every street watched, and of every unit that deals with a topic watched."""
         minutes = self.model.parameters.inspection.minutes
-        kinds, departments = self.work.shape
-        degree = np.zeros((len(district.watched), kinds))
+        degree = np.zeros((len(district.watched), len(self.work)))
         for street, topics in enumerate(district.lever_values["inspection_topics"]):
             for kind, part in self.picked(hottest, topics):
                 degree[street, kind] = part

@@ -62,7 +62,7 @@ def job_minutes(d, job):  # type: ignore[no-untyped-def]
 
 @inlined
 def mediates(d, case, problem):  # type: ignore[no-untyped-def]
-    """Is this dispute mediated (调解)? Drawn once a problem against the lever, for the first attempt: one that failed is not mediated again."""
+    """Is this dispute mediated (调解)? Drawn once a problem against the lever; an attempt that failed is not mediated again."""
     share = d.levers[case.street].mediation
     if problem.mediated == 0 and share > 0.0 and problem.attempts == 0:
         if d.types[problem.kind].mediable:
