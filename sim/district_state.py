@@ -58,6 +58,7 @@ ELIGIBLE = np.dtype(
         ("problem", "i8"),
         ("report", "i4"),
         ("touched", "i4"),
+        ("departments", "u1"),  # still to do
     ]
 )
 
@@ -96,6 +97,9 @@ class DistrictState:
         now, heads = a.now.view(np.ndarray), a.heads.view(np.ndarray)
         units, desks, streets = (x.view(np.ndarray) for x in (a.units, a.desks, a.streets))
         self.unit_speed, self.unit_owed = units["speed"], units["owed"]
+        self.unit_moved, self._unit_heads = units["moved"], units["heads"]
+        self.sessions, self.watched = streets["sessions"], streets["watched"]
+        self.attention, self.department_attention = a.attention, a.department_attention
         self.desk_share, self.desk_effort, self.desk_pressure = (
             desks["share"],
             desks["effort"],
@@ -157,6 +161,7 @@ class DistrictState:
         open_day(a)
         if self.model.first_of_month:
             self.look_again = True
+            self.sessions[:] = 0
             self._neglect()
             self._ask_residents()
         changing = ((self._spell_end <= day) | (self._vacant_until == day)) & self._not_street
@@ -311,15 +316,38 @@ class DistrictState:
                 a.cases["report"][rows],
                 problems["touched"],
             )
+            todo = a.cases["todo"][rows]
+            table["departments"] = sum((todo >> j) & 1 for j in range(4))
             self._eligible = table
         return list(self._eligible[self._eligible["street"] == street])
 
-    def blow(self, case: int) -> None:
-        """A street whistles for a case; the heads called feel it today."""
+    def blow(self, case: int, standing: bool = False) -> None:
+        """A street whistles for a case, or the committee calls it to a standing session; the heads called feel it today."""
         blow(self.arrays, case, self.session_ahead)
+        if self._eligible is not None:  # nobody calls it twice
+            self._eligible = self._eligible[self._eligible["row"] != case]
+        if standing:
+            self.count("standing_sessions", 1)
         called = self._units_pressed()
         self.pressed |= called
         self._were_pressed |= called
+
+    def charge_inspection(self, of_street: np.ndarray, of_department: np.ndarray) -> None:
+        """Inspectors take minutes of street offices, f8 (streets,), and of departments, f8 (streets, departments).
+
+        A bureau is asked once, not once a street: the mean over its streets. They are recorded with the sessions.
+        """
+        a = self.arrays
+        for row, unit in enumerate(a.units):
+            if unit["level"] == STREET:
+                who, minutes = "street", float(of_street[unit["street"]])
+            elif unit["street"] >= 0:
+                who, minutes = "unit", float(of_department[unit["street"], unit["department"]])
+            else:
+                who, minutes = "unit", float(of_department[:, unit["department"]].mean())
+            self.unit_owed[row] += minutes
+            a.tally[f"{who}_session_minutes"] += minutes
+            a.tally["inspection_minutes"] += minutes
 
     # -- root-cause projects (dormant while nobody sets an agenda) ------------------------------------------------------
 
@@ -395,6 +423,7 @@ class DistrictState:
             ("vacancies", np.count_nonzero(self._vacant_until[rows] > self.model.day)),
             ("effort_share", (self.unit_speed[rows] * self._department_heads).sum()),
             ("ranking_pressure", self.ranking_pressure.sum()),
+            ("heads_moved", (self.unit_moved * self._unit_heads).sum()),
             *(
                 (name, mean * len(self.arrays.people))
                 for name, mean in self._residents_mean.items()
