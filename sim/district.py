@@ -184,19 +184,20 @@ def grow(arrays: Bundle, name: str, number: int) -> None:
 def make_room(arrays: Bundle) -> None:
     """Room for a day: half as much again as is used, and some."""
     now = arrays.now[0]
+    planned = len(arrays.bursts)  # all might arise today
     wanted = {
-        "events": now.events_used + now.events_used // 2 + 20_000,
-        "problems": now.open_problems + now.open_problems // 2 + 4_000,
-        "cases": now.open_cases + now.open_cases // 2 + 8_000,
-        "jobs": now.jobs_used + now.open_cases + 10_000,
+        "events": now.events_used + now.events_used // 2 + 20_000 + 2 * planned,
+        "problems": now.open_problems + now.open_problems // 2 + 4_000 + planned,
+        "cases": now.open_cases + now.open_cases // 2 + 8_000 + planned,
+        "jobs": now.jobs_used + now.open_cases + 10_000 + planned,
     }
     for name, number in wanted.items():
         if len(getattr(arrays, name)) < number:
             grow(arrays, name, int(number * 1.5))
     for name, coming in (("case_rows", now.open_cases), ("problem_rows", now.open_problems)):
         rows, used = getattr(arrays, name), int(now[name])
-        if len(rows) < used + coming + 10_000:
-            larger = _records(int((used + coming + 10_000) * 1.5), rows.dtype)
+        if len(rows) < used + coming + planned + 10_000:
+            larger = _records(int((used + coming + planned + 10_000) * 1.5), rows.dtype)
             larger[:used] = rows[:used]
             setattr(arrays, name, larger)
 

@@ -74,6 +74,9 @@ ROOT_PROJECT = 43
 ROOT_RETURN = 44
 EMERGENCY_WHISTLE = 45
 BURST_SIZE = 46
+SHOCK_PLACE = 72  # problems of a shock
+SHOCK_TIME = 73
+SHOCK_REPORTED = 74  # is it reported in the minute it arises
 # the city itself: drawn with the city's own key, the same in every replication
 CITY_STREET_SIZE = 60
 CITY_PLACE_SIZE = 61
