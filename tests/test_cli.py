@@ -184,7 +184,7 @@ def test_without_a_command_the_main_comparison(asked: SimpleNamespace) -> None:
 
 
 def test_options_reach_the_experiment(asked: SimpleNamespace) -> None:
-    options = ["--days=60", "--warmup=9", "--replications=3", "--seed=7", "--jobs=2", "--cases"]
+    options = ["--days=60", "--warmup=9", "--replications=3", "--seed=7", "--jobs=2", "--ledger"]
     assert main(["run", "five_powers", *options, "--out", "x/y", "--city", "beijing"]) == 0
     assert asked.scenarios.name == "five_powers"
     assert asked.scenarios.city.name == "beijing"

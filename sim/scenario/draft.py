@@ -10,6 +10,7 @@ from sim.errors import UserError, unknown
 
 #: Files in the folder of scenarios that are no scenarios.
 DATA_FILES = ("calendar", "departments", "issue_types", "levers", "parameters", "settings")
+CASES_FOLDER = DATA_FOLDER / "cases"
 SECTIONS = ("reforms", "parameters", "levers", "shocks")
 #: Sections whose entries are mappings of their own.
 NESTED = ("reforms", "shocks")
@@ -37,8 +38,13 @@ class Draft:
 
 
 def scenario_names(folder: Path = DATA_FOLDER) -> list[str]:
-    """The scenarios there are."""
+    """The scenarios there are, but for the cases."""
     return sorted(path.stem for path in folder.glob("*.yaml") if path.stem not in DATA_FILES)
+
+
+def case_names() -> list[str]:
+    """The scenarios of single places: each has a city of its own."""
+    return sorted(path.stem for path in CASES_FOLDER.glob("*.yaml"))
 
 
 def is_path(word: str) -> bool:
@@ -58,7 +64,9 @@ def find(name_or_path: str | Path, at: Node | None = None) -> Path:
         return path
     if word in scenario_names():
         return DATA_FOLDER / f"{word}.yaml"
-    message = unknown("scenario", word, scenario_names())
+    if word in case_names():
+        return CASES_FOLDER / f"{word}.yaml"
+    message = unknown("scenario", word, [*scenario_names(), *case_names()])
     if at is not None:
         at.fail(message)
     raise UserError(message)

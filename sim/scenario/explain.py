@@ -6,7 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from sim.datafiles import Sentence, load_yaml, short
+from sim.departments import load_departments
 from sim.errors import UserError, unknown
+from sim.issue_types import load_issue_types
 from sim.scenario.differences import (
     Change,
     base_of,
@@ -164,13 +166,25 @@ class _Explainer:
     def own_things(self) -> list[str]:
         """What a city has of its own instead of the usual issue types and departments."""
         city, scenario, lines = self.scenario.city, self.scenario, []
-        for key, file, own in (
-            ("issue_types", city.issue_types_file, scenario.issue_types),
-            ("departments", city.departments_file, scenario.departments),
+        usual = load_departments()
+        for key, file, own, known in (
+            (
+                "issue_types",
+                city.issue_types_file,
+                scenario.issue_types,
+                load_issue_types(departments=usual),
+            ),
+            ("departments", city.departments_file, scenario.departments, usual),
         ):
             if file is not None:
                 chinese = self.language == "zh"
-                named = [thing.zh if chinese else thing.en for thing in own.values()]
+                # Where it has all the usual ones too, those that differ are what it has of its own.
+                all_usual = set(known) <= set(own)
+                named = [
+                    thing.zh if chinese else thing.en
+                    for name, thing in own.items()
+                    if not all_usual or thing != known.get(name)
+                ]
                 names = ("、" if chinese else ", ").join(named)
                 lines.append(self.say("own", things=self.say(key), names=names))
         return lines
