@@ -105,6 +105,7 @@ def _issue_type(kind: reference.Kind, ambiguity: float) -> IssueType:
         ),
         ambiguity=ambiguity,
         enforcement=False,
+        estate=False,
         visible=0.0,
         touched=1.0,
         touched_sigma=0.0,

@@ -17,13 +17,21 @@ CLASSES = 5
 TRIAGE, REFERRAL, RETRIAGE, WORK = np.arange(4)
 AT_STREET = np.int64(255)  # `department` of a job of the street itself
 
+NOBODY = np.int64(-1)  # `resident` of a case that a patrol has filed
+FIRST_PATROL = (
+    1 << 20
+)  # `report` of the first such case of a problem: no report candidate has so high a number
+
 #: One row an open case (rows are used again).
 CASE = np.dtype(
     [
         ("problem", "i4"),  # row of its problem
         ("serial", "i4"),  # goes up at every change of owner, closing and reopening
-        ("report", "i4"),  # m: number of the report candidate of its problem
-        ("resident", "i4"),  # of the district
+        (
+            "report",
+            "i4",
+        ),  # m: number of the report candidate of its problem, or FIRST_PATROL + patrols that found it before
+        ("resident", "i4"),  # of the district, or NOBODY
         ("street", "i4"),
         ("opened", "i4"),
         ("due", "i4"),

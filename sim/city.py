@@ -37,6 +37,8 @@ TYPE = np.dtype(
         ("vanish_days", "f8"),
         ("burst_share", "f8"),
         ("infrastructure", "u1"),
+        ("visible", "f8"),
+        ("estate", "u1"),  # whoever manages an estate can keep it from arising
     ]
 )
 
@@ -173,6 +175,7 @@ def build_district(scenario: Scenario, layout: Layout, tables: TypeTables) -> Bu
         latent,
         key,
         luck.unit_scale(scenario.parameters.places.condition_sd),
+        city.orphan_share,
     )
     fill_residents(arrays, key, city.registered_share)
     return arrays

@@ -103,7 +103,15 @@ TALLY_FIELDS = (
     "unit_session_minutes",
     "unit_line_minutes",
     "duty_minutes",
+    "cases_by_patrol",
+    "problems_found_by_patrol",
+    "patrol_minutes",
     "community_minutes",
+    "social_minutes",
+    "volunteer_minutes",
+    "company_minutes",
+    "community_used_minutes",
+    "matches",
 )
 TALLY = np.dtype([(name, "f8") for name in TALLY_FIELDS])
 
@@ -118,6 +126,7 @@ STREET_STATE = np.dtype(
         ("aspiration", "f8"),
         ("ranking_pressure", "f8"),
         ("allowance", "f8"),  # summons saved up
+        ("patrols", "f8"),  # of each place today
         ("decisions", "i8"),  # major decisions so far
         ("next_decision", "f8"),  # minute
     ]

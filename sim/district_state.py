@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim import ledger, luck
+from sim import ledger
 from sim.bundle import Bundle
 from sim.district import FIXED, TALLY_FIELDS, make_room
 from sim.errors import SimulationError
 from sim.kernels import calendar
 from sim.kernels.day import open_day, run_day, start_streams, write_what_is_open
+from sim.kernels.patrol import send_patrols
 from sim.kernels.people import mean_of
 from sim.kernels.whistle import blow, book_sessions, find_eligible
 from sim.units import STREET
@@ -80,6 +81,7 @@ class DistrictState:
         self.heads, self.allowance = a.heads, a.streets["allowance"]
         self.ranking_pressure = a.streets["ranking_pressure"]
         self.community_budget = a.community_budget
+        self.street_patrols = a.streets["patrols"]
         self.effort: SimpleNamespace = self.model.parameters.effort
         self.appointment: SimpleNamespace = self.model.parameters.appointment
         departments = a.units["level"] != STREET
@@ -228,6 +230,21 @@ class DistrictState:
             places["street"], places["residents"], minlength=len(self.arrays.streets)
         )[streets]
         return [float(part) for part in people / people.sum()]
+
+    def residents_of_streets(self) -> list[int]:
+        """Residents of each street."""
+        places = self.arrays.places
+        streets = len(self.arrays.streets)
+        people = np.bincount(places["street"], places["residents"], minlength=streets)
+        return [int(number) for number in people]
+
+    def count(self, name: str, amount: float) -> None:
+        """Add to what is counted today (a field of TALLY)."""
+        self.arrays.tally[name][0] += amount
+
+    def send_patrols(self) -> None:
+        """Grid workers go on patrol today."""
+        send_patrols(self.arrays)
 
     def street_of_community(self) -> list[int]:
         """For each community, the street that it belongs to."""

@@ -52,8 +52,8 @@ class IssueType:
     """A kind of problem.
 
     ``problems`` arise per 1,000 residents and year, times ``season`` (12 monthly factors with
-    mean 1). ``severity`` is a factor on the report rate. Units of the rest stand in the data
-    file.
+    mean 1). ``severity`` is a factor on the report rate. ``estate`` types are those that whoever
+    manages an estate can keep from arising. Units of the rest stand in the data file.
     """
 
     name: str
@@ -68,6 +68,7 @@ class IssueType:
     departments: tuple[DepartmentNeed, ...]
     ambiguity: float
     enforcement: bool
+    estate: bool
     visible: float
     touched: float
     touched_sigma: float
@@ -93,7 +94,8 @@ def load_issue_types(
 
 
 def _read_type(name: str, node: Node, known: list[str] | None) -> IssueType:
-    fields = node.fields(("en", "zh", "season", "departments", "enforcement", *_NUMBERS), ("note",))
+    flags = ("enforcement", "estate")
+    fields = node.fields(("en", "zh", "season", "departments", *flags, *_NUMBERS), ("note",))
     numbers = {field: read_sentence(fields[field]).value for field in _NUMBERS}
     for field, number in numbers.items():
         if number < 0 or (field in _SHARES and number > 1):
@@ -111,6 +113,7 @@ def _read_type(name: str, node: Node, known: list[str] | None) -> IssueType:
         season=season,
         departments=tuple(_read_need(need, known) for need in needs),
         enforcement=fields["enforcement"].flag(),
+        estate=fields["estate"].flag(),
         **numbers,
     )
 

@@ -71,6 +71,8 @@ CLOSURES: Final[Mapping[int, str]] = {
 
 CHANNEL_PHONE: Final = 0
 CHANNEL_WEB: Final = 1
+CHANNEL_PATROL: Final = 2
+"""Found by a grid worker on patrol: nobody called, so nobody judges it and no published rate has it."""
 
 
 def _packed(fields: list[tuple[str, str]]) -> np.dtype[np.void]:
@@ -102,12 +104,12 @@ CASE: Final = _packed(
         ("problem", "i8"),
         ("report", "i4"),  # m-th report candidate of the problem
         ("episode", "u1"),  # 0 until the first closure, 1 after one reopening, ...
-        ("resident", "i4"),
+        ("resident", "i4"),  # -1: nobody called, a patrol found it
         ("registered", "u1"),  # 1 = local registration, 0 = migrant
         ("district", "i2"),
         ("street", "i2"),
         ("kind", "u1"),
-        ("channel", "u1"),  # CHANNEL_PHONE, CHANNEL_WEB
+        ("channel", "u1"),  # CHANNEL_PHONE, CHANNEL_WEB, CHANNEL_PATROL
         ("emergency", "u1"),
         ("linked", "u1"),  # 1 = linked to another case of the same problem
         ("opened", "i4"),  # minute this episode began: the report, or the reopening
@@ -175,7 +177,42 @@ DAILY_FIELDS: Final[tuple[str, ...]] = (
     "trust",  # mean over residents
     "expectation",  # mean over residents
     "ranking_pressure",  # mean over streets
+    "cases_by_patrol",  # among the cases received: filed by a grid worker, without a caller
+    "problems_found_by_patrol",  # before anybody had called
+    "patrol_minutes",  # paid, of grid workers
+    "community_minutes",  # paid, of community workers
+    "social_minutes",  # paid, of social workers
+    "volunteer_minutes",  # given to problems
+    "company_minutes",  # paid, of community property companies
+    "community_used_minutes",  # of community, social workers and volunteers, spent on problems
+    "matches",  # needs that a neighbour has met by the platform
+    "volunteers",
+    "platform_users",
+    "estates_orphan",
+    "estates_trial",
+    "estates_community_run",
+    "money",  # yuan: outlays of programmes beyond anybody's minutes
+    "fees",  # yuan that households pay to community property companies
+    "cost",  # yuan: minutes on cases and of programmes at their hourly cost, and money
 )
+
+CASE_MINUTES: Final[tuple[str, ...]] = (
+    "street_work_minutes",
+    "street_referral_minutes",
+    "street_session_minutes",
+    "street_persuasion_minutes",
+    "unit_work_minutes",
+    "unit_session_minutes",
+    "duty_minutes",
+)
+"""Minutes that street and department staff spend on cases; the vertical line and duties from above are not."""
+PROGRAMME_MINUTES: Final[tuple[str, ...]] = (
+    "patrol_minutes",
+    "community_minutes",
+    "social_minutes",
+    "company_minutes",
+)
+"""Paid minutes of those whom a programme employs beside the staff of streets and departments."""
 
 DAILY: Final = _packed([(name, "f8") for name in DAILY_FIELDS])
 """One row a day, totals of the city; the first row may be a negative day (the warm-up's end)."""

@@ -74,9 +74,8 @@ ROOT_PROJECT = 43
 ROOT_RETURN = 44
 EMERGENCY_WHISTLE = 45
 BURST_SIZE = 46
-SHOCK_PLACE = 72  # problems of a shock
-SHOCK_TIME = 73
-SHOCK_REPORTED = 74  # is it reported in the minute it arises
+PATROL_FINDS = 53  # does a patrol notice the problem (ordinal: its age in days)
+PATROL_MINUTE = 54  # at which minute of the shift
 # the city itself: drawn with the city's own key, the same in every replication
 CITY_STREET_SIZE = 60
 CITY_PLACE_SIZE = 61
@@ -89,6 +88,10 @@ CITY_READINESS = 67
 CITY_TRUST = 68
 CITY_EXPECTATION = 69
 CITY_WHERE = 71
+# shocks
+SHOCK_PLACE = 72  # problems of a shock
+SHOCK_TIME = 73
+SHOCK_REPORTED = 74  # is it reported in the minute it arises
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _ENTITY = np.uint64(0xD1342543DE82EF95)

@@ -10,7 +10,14 @@ import numpy as np
 from mesa.datacollection import DataCollector
 
 from sim import ledger, luck
-from sim.agents import Community, DepartmentUnit, Hotline, JointCommittee, StreetOffice
+from sim.agents import (
+    CommandCentre,
+    Community,
+    DepartmentUnit,
+    Hotline,
+    JointCommittee,
+    StreetOffice,
+)
 from sim.city import build_district, layouts, report_margin, type_tables
 from sim.district_state import DistrictState
 from sim.levers import LeverBoard
@@ -18,6 +25,9 @@ from sim.scenario import Scenario
 from sim.upstream import decisions, projects, start_upstream
 
 __all__ = ["DistrictState", "GovernanceModel"]
+
+#: Kinds of institution, in the order in which they decide at 00:00.
+DECIDERS = (Hotline, JointCommittee, StreetOffice, DepartmentUnit, Community, CommandCentre)
 
 
 class GovernanceModel(mesa.Model):  # type: ignore[misc]
@@ -29,7 +39,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     2. 00:00, the day opens in every district: the calendar turns, booked sessions come off the day's minutes (`DistrictState.open`).
     3. Upstream: projects are planned and opened, major decisions taken (`sim.upstream`).
     4. Institutions decide: the hotline ranks on the first of a month, joint committees set agendas, streets part their time and
-       whistle, heads change and split effort, communities budget their minutes (`sim.agents`).
+       whistle, heads change and split effort, communities budget their minutes, command centres send patrols (`sim.agents`).
     5. The day runs, minute by minute: problems arise, are noticed, cases move, staff work, callers judge (`sim.kernels.day`).
     6. The day is recorded (`record`).
 
@@ -70,6 +80,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         for district in self.districts:
             district.first_day()
             start_upstream(self, district)
+
     def _take(self, scenario: Scenario) -> None:
         self.scenario_file = scenario
         self.parameters = scenario.parameters.groups()
@@ -90,6 +101,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
                 DepartmentUnit(self, district, row)
             for row, street in enumerate(district.street_of_community()):
                 Community(self, district, row, street)
+            CommandCentre(self, district)
 
     # -- the day ----------------------------------------------------------------------------------------------------
 
@@ -100,7 +112,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             district.open(self.day)
             projects(self, district)
             decisions(self, district)
-        for kind in (Hotline, JointCommittee, StreetOffice, DepartmentUnit, Community):
+        for kind in DECIDERS:
             self.agents_by_type[kind].do("step")
         for district in self.districts:
             district.run()
@@ -175,8 +187,17 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         row["ranking_pressure"] /= len(self.board.record)
         row["effort_share"] /= max(1.0, sum(d.department_heads for d in self.districts))
         asked = self.parameters.hotline.question_share
-        row["questions"] = row["cases_received"] * asked / (1.0 - asked)  # answered at once (B13)
+        calls = row["cases_received"] - row["cases_by_patrol"]
+        row["questions"] = calls * asked / (1.0 - asked)  # answered at once (B13)
+        row["cost"] = self.cost_of(row)
         self.daily.append(np.array([tuple(row.values())], ledger.DAILY))
+
+    def cost_of(self, row: dict[str, float]) -> float:
+        """Yuan of a day: minutes spent on cases, minutes of those whom programmes employ, and other outlays of programmes."""
+        rules = self.parameters.costs
+        staff = sum(row[name] for name in ledger.CASE_MINUTES) / 60.0
+        employed = sum(row[name] for name in ledger.PROGRAMME_MINUTES) / 60.0
+        return float(staff * rules.staff_hour + employed * rules.worker_hour + row["money"])
 
     def last(self, name: str) -> float:
         """The newest value of a daily metric."""
@@ -208,7 +229,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         Raises ValueError unless both scenarios agree in all but their reforms, and none of either has begun.
         """
         if scenario.warmup_key != self.scenario_file.warmup_key:
-            raise ValueError(f"{scenario.name} has another city, other parameters, levers or shocks")
+            raise ValueError(
+                f"{scenario.name} has another city, other parameters, levers or shocks"
+            )
         begun = [use.name for use in (*scenario.reforms, *self.uses) if use.start < self.day]
         if begun:
             raise ValueError(f"too late to fork: {', '.join(begun)} has begun")

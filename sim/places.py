@@ -21,6 +21,10 @@ PLACE = np.dtype(
             "planning",
             "f8",
         ),  # factor on the hazard of infrastructure types since the last project (1 = as found)
+        (
+            "upkeep",
+            "f8",
+        ),  # factor on the hazard of estate types since a manager came (1 = as found)
         ("next_project", "i8"),  # minute at which the next infrastructure project is planned
         ("projects", "i8"),  # projects planned so far
         (

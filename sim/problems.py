@@ -41,6 +41,7 @@ PROBLEM = np.dtype(
         ("need", "u1"),  # departments needed: bit j = j-th department of the type's list
         ("done", "u1"),  # departments that have done their part; bit 7 = the street has
         ("in_use", "u1"),
+        ("finds", "u1"),  # times a patrol has found it
     ]
 )
 

@@ -20,7 +20,7 @@ class CaseSettings:
     """A case of `compare --cases`: its scenario, others to show beside it, and how it is run.
 
     `by_default`: whether it is run when no case is named. `picture`: the kind of picture that tells
-    its story (`sim.figures.cases`).
+    its story (`sim.figures.cases`), with `published` figures of the place.
     """
 
     case: str
@@ -30,6 +30,7 @@ class CaseSettings:
     replications: int
     by_default: bool
     picture: str
+    published: Mapping[str, Sentence]
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def load_settings(path: Path = SETTINGS_FILE) -> RunSettings:
 
 def _read_case(node: Node, numbers: Mapping[str, Sentence]) -> CaseSettings:
     schedule = ("days", "warmup", "replications")
-    fields = node.fields(("case", *schedule, "picture"), ("variants", "by_default"))
+    fields = node.fields(("case", *schedule, "picture"), ("variants", "by_default", "published"))
     return CaseSettings(
         case=fields["case"].text(),
         variants=tuple(each.text() for each in fields["variants"].items())
@@ -77,7 +78,10 @@ def _read_case(node: Node, numbers: Mapping[str, Sentence]) -> CaseSettings:
         else (),
         by_default=fields["by_default"].flag() if "by_default" in fields else True,
         picture=fields["picture"].choice(PICTURES, "picture"),
-        **{
-            name: fields[name].whole(numbers[name].low, numbers[name].high) for name in schedule
-        },
+        published={
+            name: read_sentence(each) for name, each in fields["published"].mapping().items()
+        }
+        if "published" in fields
+        else {},
+        **{name: fields[name].whole(numbers[name].low, numbers[name].high) for name in schedule},
     )

@@ -117,6 +117,14 @@ def _daily():
         "effort_share": 0.25,
         "expectation": 0.45,
         "ranking_pressure": 0.125,
+        "problems_found_by_patrol": 0.01,
+        "patrol_minutes": 180,
+        "community_minutes": 60,
+        "social_minutes": 30,
+        "company_minutes": 90,
+        "volunteer_minutes": 15,
+        "money": 50,
+        "cost": 600,
     }
     for name, value in every_day.items():
         daily[name] = value
@@ -160,10 +168,11 @@ BY_HAND = {
     # Reached and yes: 1, 5, 7 and the persuaded one; three silent ones at one half.
     "official_resolution": (4 + 3 * 0.5) / 9,
     "official_satisfaction": (2 + 3 * 0.5) / 9,
-    "true_response": 4 / 9,
-    "true_resolution": 6 / 9,
-    "true_satisfaction": 4 / 9,
-    "resolution_gap": -0.5 / 9,
+    # Demanded: the nine assessed and the one who gave up.
+    "true_response": 4 / 10,
+    "true_resolution": 6 / 10,
+    "true_satisfaction": 4 / 10,
+    "resolution_gap": (4 + 3 * 0.5) / 9 - 6 / 10,
     "callback_share": 5 / 8,
     "on_time_share": 6 / 8,
     "emergency_on_time_share": 0.0,
@@ -209,6 +218,12 @@ BY_HAND = {
     "trust_end": 0.6,
     "expectation": 0.45,
     "ranking_pressure": 0.125,
+    "cost_per_fix": 100 * 600 / 5,
+    "programme_hours": (180 + 60 + 30 + 90 + 15) / 60,
+    "programme_money": 50,
+    "calls_per_problem": 9 / 5,
+    "found_by_patrol_share": 1 / 5,
+    "patrol_hours": 3,
     # Street 0 fixed one of two within 30 days, street 1 none of two.
     "street_gini": 0.5,
     "street_best_worst": float("inf"),

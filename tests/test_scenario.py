@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.datafiles import DATA_FOLDER
 from sim.scenario import ReformUse, Scenario, Where, load_scenario, scenario_names
 from sim.settings import load_settings
 
@@ -29,6 +30,16 @@ FIVE = [
     "comprehensive_management",
     "decision_suggestion",
 ]
+
+
+def test_every_scenario_behind_a_finding_loads_and_differs_from_its_base() -> None:
+    folder = DATA_FOLDER / "findings"
+    paths = sorted(folder.glob("*.yaml"))
+    assert len(paths) > 15
+    for path in paths:
+        scenario = load_scenario(path)
+        base = load_scenario(scenario.base_chain[0])
+        assert scenario.content_hash != base.content_hash, path.name
 
 
 def test_the_scenarios_there_are() -> None:

@@ -74,12 +74,13 @@ def issue_types() -> str:
             "## What can prevent it",
             "Share that springs from a root cause; share within reach of a community; 1 if "
             "planning can prevent it; share of the problems in a burst after a wrong decision; "
-            "share of patrols that notice it; whether enforcement powers are needed. "
+            "share of patrols that notice it; whether enforcement powers are needed; whether it is of the "
+            "kind that whoever manages an estate can prevent. "
             f"No mechanism reads yet: {', '.join(unread) or 'none'}.",
             table(
-                ("type", *(field.replace("_", " ") for field in rest), "enforcement"),
+                ("type", *(field.replace("_", " ") for field in rest), "enforcement", "estate"),
                 ((f"`{name}`", *(cell(name, field) for field in rest),
-                  "yes" if kind.enforcement else "no") for name, kind in kinds.items()),
+                  "yes" if kind.enforcement else "no", "yes" if kind.estate else "no") for name, kind in kinds.items()),
             ),
             "## Seasons",
             "Factor on the hazard by month; the mean over the year is 1. All assumed.",

@@ -6,7 +6,15 @@ Agents keep nothing to themselves: what they remember is in the arrays of their 
 from sim.agents.committee import JointCommittee
 from sim.agents.community import Community
 from sim.agents.department import DepartmentUnit
+from sim.agents.grid import CommandCentre
 from sim.agents.hotline import Hotline
 from sim.agents.street import StreetOffice
 
-__all__ = ["Community", "DepartmentUnit", "Hotline", "JointCommittee", "StreetOffice"]
+__all__ = [
+    "CommandCentre",
+    "Community",
+    "DepartmentUnit",
+    "Hotline",
+    "JointCommittee",
+    "StreetOffice",
+]

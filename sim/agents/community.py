@@ -28,6 +28,7 @@ class Community(Agent):  # type: ignore[misc]
         """00:00: the minutes that the community has today for problems within its reach; less than one problem's worth is saved up."""
         minutes = self.district.lever_values["community_minutes"][self.street]
         if minutes > 0.0 or self.district.look_again:
+            self.district.count("community_minutes", minutes)
             one_problem = self.model.parameters.community.minutes
             saved = min(float(self.district.community_budget[self.row]), one_problem)
             self.district.community_budget[self.row] = minutes + saved if minutes > 0.0 else 0.0

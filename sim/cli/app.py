@@ -143,7 +143,8 @@ def compare(
     cases: Annotated[
         bool,
         typer.Option(
-            "--cases", help="Run the programmes each in its own place, against that place without it."
+            "--cases",
+            help="Run the programmes each in its own place, against that place without it.",
         ),
     ] = False,
     city: City = None,

@@ -144,6 +144,7 @@ def _case(case: CaseSettings, options: Options, settings: Mapping[str, Any]) -> 
         ),
         schedule_of(**numbers, seed=settings["seed"]),
         case.picture,
+        {name: sentence.value for name, sentence in case.published.items()},
     )
 
 
@@ -160,9 +161,9 @@ def carried_out(work: Callable[..., Result], what: Any, settings: dict[str, Any]
 
 
 def load_all(names: Sequence[str], options: Options) -> list[Scenario]:
-    """The scenarios of a comparison, the reference first; one alone gets the bottom of its
-    bases (a case: its nearest base, in its own city).
+    """The scenarios of a comparison, the reference first.
 
+    One alone gets the bottom of its bases (a case: its nearest base, in its own city).
     An override of a reform applies to the scenarios that have the reform, and at least one must;
     other overrides apply to all. Raises UserError if two scenarios have one name.
     """
@@ -179,10 +180,7 @@ def load_all(names: Sequence[str], options: Options) -> list[Scenario]:
             city = str(load_scenario(names[0]).city_reference)
         names = [chain[0] if names[0] in case_names() else chain[-1], *names]
     chosen = overrides_by_scenario(names, options.overrides or [])
-    return [
-        load_scenario(name, chosen[position], city=city)
-        for position, name in enumerate(names)
-    ]
+    return [load_scenario(name, chosen[position], city=city) for position, name in enumerate(names)]
 
 
 def overrides_by_scenario(names: Sequence[str], overrides: Sequence[str]) -> list[list[str]]:

@@ -32,7 +32,10 @@ WHO_GAINS: Final = (
     "worst_streets_fixed",
 )
 """Whose cases and problems are fixed within 30 days, before and after."""
-LEADS: Final = (("registered_lead", "registered", "migrants"), ("street_lead", "best streets", "worst streets"))
+LEADS: Final = (
+    ("registered_lead", "registered", "migrants"),
+    ("street_lead", "best streets", "worst streets"),
+)
 """An outcome whose rise favours the first group and whose fall the second."""
 
 
@@ -149,7 +152,10 @@ def _table(table: Sequence[CaseRow]) -> Table:
         shown.add_column(f"{outcome.en}{unit}", justify="right")
     shown.add_column("who gains more")
     for each in table:
-        cells = [Text(_cell(each.rows[name]), style=STYLES[verdict(each.rows[name])]) for name in OUTCOMES_SHOWN]
+        cells = [
+            Text(_cell(each.rows[name]), style=STYLES[verdict(each.rows[name])])
+            for name in OUTCOMES_SHOWN
+        ]
         shown.add_row(each.programme["en"], each.place["en"], *cells, each.gains)
     return shown
 
@@ -161,5 +167,7 @@ def _cell(row: ComparisonRow) -> str:
     change = number(row.difference, row.unit, signed=True)
     if math.isnan(row.low):
         return f"{change}\n{steps}"
-    low, high = (number(end, row.unit, signed=True).removesuffix(" points") for end in (row.low, row.high))
+    low, high = (
+        number(end, row.unit, signed=True).removesuffix(" points") for end in (row.low, row.high)
+    )
     return f"{change}\n({low} to {high})\n{steps}"

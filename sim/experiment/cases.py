@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,13 +33,15 @@ if TYPE_CHECKING:
 class Case:
     """A programme in a place: the scenario without it first, then with it, then variants.
 
-    `picture`: the kind of picture that tells its story (`sim.figures.cases`).
+    `picture`: the kind of picture that tells its story (`sim.figures.cases`); `published`: figures
+    of the place to show in it.
     """
 
     name: str
     scenarios: tuple[Scenario, ...]
     schedule: Schedule
     picture: str
+    published: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse scenarios of another city, or of one name, with a UserError."""
@@ -128,8 +130,8 @@ def _run_all(
         try:
             ready_to_work(workers, len(owners), model)
             tasks = [task for _, task in owners]
-            with closing(run_tasks(tasks, workers, shown.days)) as finished:
-                for task, results in finished:
+            with closing(run_tasks(tasks, workers, shown.days)) as ready:
+                for task, results in ready:
                     case = next(case for case, mine in owners if mine is task)
                     runs[case.name] += results
                     left[case.name, task.replication] -= 1
@@ -140,9 +142,15 @@ def _run_all(
     seconds = time.monotonic() - began
     done = []
     for case in cases:
-        whole = [each for (name, each), tasks_left in left.items() if name == case.name and not tasks_left]
+        whole = [
+            each
+            for (name, each), tasks_left in left.items()
+            if name == case.name and not tasks_left
+        ]
         found = {(run.scenario, run.replication): run for run in runs[case.name]}
-        ordered = [found[scenario.name, each] for scenario in case.scenarios for each in sorted(whole)]
+        ordered = [
+            found[scenario.name, each] for scenario in case.scenarios for each in sorted(whole)
+        ]
         finished = Finished(
             runs={(run.scenario, run.replication): run for run in ordered if not run.error},
             failed=[run for run in ordered if run.error],

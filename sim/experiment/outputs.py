@@ -183,6 +183,8 @@ def draw_case(folder: Path, case: Case, finished: Finished, rows: Sequence[Compa
             place=figures.Message(case.scenarios[0].city.en, case.scenarios[0].city.zh),
             starts={name: day for name, day in starts.items() if day is not None},
             shocks=[(shock.day, shock.last) for shock in shocks],
+            published=case.published,
+            residents=case.scenarios[0].city.residents,
         ),
     )
     figures.save(figure, folder, case.name)

@@ -51,8 +51,9 @@ def schedule_candidate(d, stream_row):  # type: ignore[no-untyped-def]
 def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
     """A candidate becomes a problem if its draw is below hazard / ceiling today; then the stream goes on.
 
-    hazard / ceiling = season x neglect of the line x what planning has left, and for those that spring from the root cause of the
-    place x what a root-cause project has left of it; each relative to its largest value. Above 1 is an error, never clipped.
+    hazard / ceiling = season x neglect of the line x what planning has left x what a manager of the estate has left, and for those that
+    spring from the root cause of the place x what a root-cause project has left of it; each relative to its largest value. Above 1 is
+    an error, never clipped.
     """
     now = d.now[0]
     kinds = d.types.shape[0]
@@ -67,6 +68,8 @@ def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
         chance *= stream.root_factor
     if d.types[kind].infrastructure:
         chance *= place.planning
+    if d.types[kind].estate:
+        chance *= place.upkeep
     if chance > 1.0 + 1e-9:
         now.error = ABOVE_CEILING
     if luck.uniform(now.key, luck.PROBLEM_ACCEPT, identity, 0) < chance:
@@ -116,6 +119,7 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     problem.reports = 0
     problem.attempts = 0
     problem.candidates = 0
+    problem.finds = 0
     touched = np.int64(
         luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma, sort.touched_scale) + 0.5
     )
@@ -131,7 +135,12 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     problem.emergency = (
         1 if luck.uniform(key, luck.EMERGENCY, identity, 0) < sort.emergency_share else 0
     )
-    lead = 1440.0 * sort.lead_days * luck.exponential(key, luck.LEAD_TIME, identity, 0)
+    lead = (
+        1440.0
+        * par.work_lead_times
+        * sort.lead_days
+        * luck.exponential(key, luck.LEAD_TIME, identity, 0)
+    )
     problem.lead = 0 if problem.emergency else int(min(lead, 1.0e8))
     severity = sort.severity * (par.reporting_emergency_factor if problem.emergency else 1.0)
     problem.report_ceiling = (
@@ -144,7 +153,7 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     if d.community_budget[place.community] >= par.community_minutes:
         if luck.uniform(key, luck.WITHIN_REACH, identity, 0) < sort.community_reach:
             d.community_budget[place.community] -= par.community_minutes
-            tally.community_minutes += par.community_minutes
+            tally.community_used_minutes += par.community_minutes
             schedule(
                 d,
                 now.minute + 1 + int(1440.0 * par.community_days),

@@ -32,6 +32,7 @@ ARRIVE = np.int64(12)  # a case arrives at a desk          row: case, detail: wh
 SHIFT_OPENS = np.int64(13)
 HEAD_FREE = np.int64(14)  # a head comes back from a session              row: server
 SHIFT_CLOSES = np.int64(15)
+FIND = np.int64(16)  # a patrol comes past a problem that it notices      row: problem
 
 NOTHING = np.int64(0)  # no row, no serial, no detail
 RING = 1024  # days ahead that have a bucket of their own; later events are put in again on the way
@@ -70,7 +71,7 @@ def schedule(d, minute, kind, row, serial, detail):  # type: ignore[no-untyped-d
     event.detail = detail
     event.identity = row  # streams, shifts, heads: their own number
     event.report = detail
-    if kind == VANISH or kind == REPORT or kind == COMMUNITY_DONE:
+    if kind == VANISH or kind == REPORT or kind == COMMUNITY_DONE or kind == FIND:
         event.identity = d.problems[row].id
     elif kind == BURST:
         event.identity = d.bursts[row].id

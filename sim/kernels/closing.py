@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim import luck
-from sim.cases import AT_STREET, CALLED_BACK, FREE, LINKED
+from sim.cases import AT_STREET, CALLED_BACK, FREE, LINKED, NOBODY
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import NO_ROW_LEFT, NOTHING, REOPEN, schedule
 from sim.kernels.notice import forward, open_case, travel
@@ -152,7 +152,10 @@ def promote(d, problem):  # type: ignore[no-untyped-def]
 
 @compiled
 def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
-    """A case closes: work on it stops, the caller judges, the ledger gets its row, and a call-back may send it back."""
+    """A case closes: work on it stops, the caller judges, the ledger gets its row, and a call-back may send it back.
+
+    What a patrol has filed has no caller: nobody is persuaded, called back or satisfied, and the published rates leave it out.
+    """
     now = d.now[0]
     par = d.par[0]
     case = d.cases[case_row]
@@ -162,11 +165,15 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
         stop_work(d, np.int64(case.first_job))
         drop_job(d, np.int64(case.first_job))
     ordinal = int(case.report) * 64 + int(case.episode)
+    called = case.resident != NOBODY
     truly = problem.gone != 0 or closure == CLOSURE_FIXED
-    persuaded = closure == CLOSURE_NOMINAL and persuade(d, case, problem, ordinal)
-    reached = luck.uniform(key, luck.REACHED, problem.id, ordinal) < d.levers[case.street].callback
+    persuaded = called and closure == CLOSURE_NOMINAL and persuade(d, case, problem, ordinal)
+    reached = (
+        called
+        and luck.uniform(key, luck.REACHED, problem.id, ordinal) < d.levers[case.street].callback
+    )
     says = truly
-    if not truly:
+    if called and not truly:
         chance = par.nominal_says_resolved + (
             par.persuasion_says_resolved_gain if persuaded else 0.0
         )
@@ -177,10 +184,12 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
         performance = math.exp(-max(0.0, days - 1.0) / par.satisfaction_tau_days)
     elif closure == CLOSURE_FAILED or closure == CLOSURE_VANISHED:
         performance = par.satisfaction_failed
-    satisfied = judge(
-        d, np.int64(case.resident), performance, luck.bell(key, luck.NOISE, problem.id, ordinal)
-    )
-    count_closure(d, case, closure, reached, says)
+    satisfied = False
+    if called:
+        satisfied = judge(
+            d, np.int64(case.resident), performance, luck.bell(key, luck.NOISE, problem.id, ordinal)
+        )
+        count_closure(d, case, closure, reached, says)
     back = (
         reached
         and not says
@@ -198,7 +207,8 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
         line.resolved = truly
         line.persuaded = persuaded
     take_off_list(d, case_row)
-    d.people[case.resident].case_count -= 1
+    if called:
+        d.people[case.resident].case_count -= 1
     problem.open_cases -= 1
     now.open_cases -= 1
     case.serial += 1
@@ -276,8 +286,11 @@ def write_case(d, case_row, closure, closed):  # type: ignore[no-untyped-def]
     line.problem = problem.id
     line.report = case.report
     line.episode = case.episode
-    line.resident = now.first_resident + case.resident
-    line.registered = d.people[case.resident].registered
+    line.resident = NOBODY
+    line.registered = 0
+    if case.resident != NOBODY:
+        line.resident = now.first_resident + case.resident
+        line.registered = d.people[case.resident].registered
     line.district = now.district
     line.street = now.first_street + case.street
     line.kind = problem.kind
@@ -339,7 +352,7 @@ def fall_due(d, case_row):  # type: ignore[no-untyped-def]
         < chance
     ):
         close_case(d, case_row, np.int64(CLOSURE_NOMINAL))
-    else:
+    elif case.resident != NOBODY:
         d.streets[case.street].assessed += 1.0  # due this month and not resolved
 
 

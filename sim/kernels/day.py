@@ -17,6 +17,7 @@ from sim.kernels.calendar import (
     COMMUNITY_DONE,
     COMPLETE,
     DUE,
+    FIND,
     HEAD_FREE,
     LEAD_OVER,
     NOTHING,
@@ -36,6 +37,7 @@ from sim.kernels.calendar import (
 )
 from sim.kernels.closing import close_case, end_problem, fall_due, reopen, write_case, write_problem
 from sim.kernels.notice import report_candidate
+from sim.kernels.patrol import find
 from sim.kernels.queues import mark
 from sim.kernels.route import arrive, attempt_fix, complete, hold_session
 from sim.kernels.work import (
@@ -138,6 +140,9 @@ def happen(d, kind, row, serial, detail):  # type: ignore[no-untyped-def]
         hand_over_emergencies(d)
     elif kind == HEAD_FREE:
         mark(d, d.servers[row].unit)
+    elif kind == FIND:
+        if d.problems[row].serial == serial:
+            find(d, row)
     elif d.cases[row].serial == serial:
         happen_to_case(d, kind, row)
 

@@ -7,7 +7,17 @@ import math
 import numpy as np
 
 from sim import luck
-from sim.cases import AT_STREET, DAY, EMERGENCY, FORTNIGHT, LINKED, TRAVELLING, WEEK
+from sim.cases import (
+    AT_STREET,
+    DAY,
+    EMERGENCY,
+    FIRST_PATROL,
+    FORTNIGHT,
+    LINKED,
+    NOBODY,
+    TRAVELLING,
+    WEEK,
+)
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import (
     ABOVE_CEILING,
@@ -20,7 +30,7 @@ from sim.kernels.calendar import (
     WITHDRAW,
     schedule,
 )
-from sim.ledger import NEVER
+from sim.ledger import CHANNEL_PATROL, CHANNEL_PHONE, CHANNEL_WEB, NEVER
 
 
 @inlined
@@ -78,7 +88,10 @@ def report_candidate(d, row):  # type: ignore[no-untyped-def]
 
 @compiled
 def file_case(d, row, resident):  # type: ignore[no-untyped-def]
-    """A report becomes a case: its due time, its channel, the caller's patience; then it is linked or sent on its way."""
+    """A report becomes a case: its due time, its channel, the caller's patience; then it is linked or sent on its way.
+
+    `resident` is the caller, or NOBODY if a grid worker files what a patrol has found.
+    """
     now = d.now[0]
     par = d.par[0]
     tally = d.tally[0]
@@ -95,7 +108,11 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
         problem.first_report = now.minute
         if luck.uniform(now.key, luck.LINK, problem.id, 1 << 40) < d.levers[problem.street].linking:
             d.linked_lately[problem.place * d.types.shape[0] + problem.kind] += 1
-    m = problem.candidates
+    m = np.int64(problem.candidates)
+    if resident == NOBODY:
+        m = np.int64(FIRST_PATROL + problem.finds)
+        problem.finds += 1
+        tally.cases_by_patrol += 1
     problem.reports += 1
     problem.open_cases += 1
     case.problem = row
@@ -105,9 +122,11 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
     case.episode = 0
     case.next_of_problem = problem.first_case
     problem.first_case = case_row
-    case.channel = (
-        1 if luck.uniform(now.key, luck.CHANNEL, problem.id, m) < par.dispatch_web_share else 0
-    )
+    case.channel = CHANNEL_PHONE
+    if resident == NOBODY:
+        case.channel = CHANNEL_PATROL
+    elif luck.uniform(now.key, luck.CHANNEL, problem.id, m) < par.dispatch_web_share:
+        case.channel = CHANNEL_WEB
     case.linked = 0
     if problem.leading_case >= 0:
         if luck.uniform(now.key, luck.LINK, problem.id, m) < d.levers[problem.street].linking:
@@ -152,7 +171,8 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     case.summons = 0
     case.attended = 0
     case.in_session = 0
-    d.people[case.resident].case_count += 1
+    if case.resident != NOBODY:
+        d.people[case.resident].case_count += 1
     if problem.emergency:
         case.level = EMERGENCY
         case.due = now.minute + 120
@@ -168,9 +188,11 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     case.clock = 1 if luck.uniform(now.key, luck.CLOCK, problem.id, ordinal) < levers.clock else 0
     if case.clock:
         schedule(d, case.due, DUE, case_row, case.serial, NOTHING)
-    patience = par.patience_withdraw_after_days + par.patience_withdraw_days * luck.exponential(
-        now.key, luck.PATIENCE, problem.id, ordinal
-    )
+    patience = 1.0e9
+    if case.resident != NOBODY:
+        patience = par.patience_withdraw_after_days + par.patience_withdraw_days * luck.exponential(
+            now.key, luck.PATIENCE, problem.id, ordinal
+        )
     lying = 1.0e9
     if case.clock == 0 and par.nominal_shelving_rate > 0.0:
         drawn = luck.exponential(now.key, luck.SHELVING, problem.id, ordinal)
@@ -195,7 +217,7 @@ def forward(d, case_row):  # type: ignore[no-untyped-def]
     d.tally[0].cases_dispatched += 1
     minutes = par.dispatch_direct_minutes
     if problem.emergency == 0:
-        if case.channel == 1:
+        if case.channel == CHANNEL_WEB:
             minutes += par.dispatch_web_minutes
         if luck.uniform(now.key, luck.DIRECT, problem.id, case.report) >= levers.direct_dispatch:
             days = par.dispatch_forwarding_days * luck.exponential(

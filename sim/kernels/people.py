@@ -6,6 +6,7 @@ import math
 
 from sim import luck
 from sim.compiled import compiled
+from sim.places import MANAGED, ORPHAN
 
 
 @compiled
@@ -51,17 +52,22 @@ def draw_places(d, key, orphan_share, scale):  # type: ignore[no-untyped-def]
             key, luck.CITY_NEIGHBOURHOOD, place.number, 0, sigma, scale
         )
         place.manager = (
-            1 if luck.uniform(key, luck.CITY_MANAGER, place.number, 0) < orphan_share else 0
+            ORPHAN
+            if luck.uniform(key, luck.CITY_MANAGER, place.number, 0) < orphan_share
+            else MANAGED
         )
         place.planning = 1.0
+        place.upkeep = 1.0
 
 
 @compiled
-def draw_streams(d, rate, latent, key, scale):  # type: ignore[no-untyped-def]
-    """Ceilings of the candidate streams: rate of the type x residents x condition of the place x latent root cause.
+def draw_streams(d, rate, latent, key, scale, orphan_share):  # type: ignore[no-untyped-def]
+    """Ceilings of the candidate streams: rate of the type x residents x condition of the place x latent root cause x manager.
 
     `rate` f8 (types,): problems per resident-minute at the highest month and neglect. `latent` f8 (types,): share of places with a
     latent root cause; where there is one the hazard is `root_cause.multiplier` times as high, and means stay as they were.
+    Estate types are `places.orphan_hazard` times as frequent in an estate that nobody manages; with the expected share of such
+    estates the mean of the city stays too. An estate found with a manager keeps one, so its ceiling need not leave room for more.
     """
     p = d.par[0]
     kinds = rate.shape[0]
@@ -77,6 +83,10 @@ def draw_streams(d, rate, latent, key, scale):  # type: ignore[no-untyped-def]
             if rooted:
                 factor *= p.root_cause_multiplier
                 stream.root_share = 1.0 - 1.0 / p.root_cause_multiplier
+            if d.types[kind].estate:
+                factor /= 1.0 + orphan_share * (p.places_orphan_hazard - 1.0)
+                if place.manager == ORPHAN:
+                    factor *= p.places_orphan_hazard
             stream.ceiling = rate[kind] * place.residents * condition * factor
             stream.candidates = 0
             stream.root_factor = 1.0

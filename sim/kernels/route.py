@@ -184,9 +184,7 @@ def advance(d, case_row):  # type: ignore[no-untyped-def]
 def emergency_whistle(d, case):  # type: ignore[no-untyped-def]
     """Is the whistle blown for this emergency? Drawn once a case against the lever, so that a ramp calls some and then all."""
     return (
-        luck.uniform(
-            d.now[0].key, luck.EMERGENCY_WHISTLE, d.problems[case.problem].id, case.report
-        )
+        luck.uniform(d.now[0].key, luck.EMERGENCY_WHISTLE, d.problems[case.problem].id, case.report)
         < d.levers[case.street].emergency_summons
     )
 

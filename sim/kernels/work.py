@@ -291,7 +291,6 @@ def close_shifts(d):  # type: ignore[no-untyped-def]
 @compiled
 def hand_over_emergencies(d):  # type: ignore[no-untyped-def]
     """The shift closes: emergencies in the hands of heads go back to the front of their queues, for the duty desk."""
-    now = d.now[0]
     for unit_row in range(d.units.shape[0]):
         unit = d.units[unit_row]
         for server_row in range(unit.first_server, unit.first_server + unit.heads):

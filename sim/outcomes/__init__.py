@@ -17,6 +17,7 @@ from sim.outcomes import problems  # isort: skip
 from sim.outcomes import cases  # isort: skip
 from sim.outcomes import timing  # isort: skip
 from sim.outcomes import effort  # isort: skip
+from sim.outcomes import programmes  # isort: skip
 from sim.outcomes import inequality  # isort: skip
 from sim.outcomes import stationarity  # isort: skip
 
@@ -32,6 +33,7 @@ __all__ = [
     "last_year",
     "outcomes_of",
     "problems",
+    "programmes",
     "stationarity",
     "timing",
     "window_of",

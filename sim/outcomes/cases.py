@@ -11,8 +11,8 @@ from sim.outcomes.registry import outcome
 
 @outcome("contacts/day", "neutral", "Contacts a day", "每日来电来件总量")
 def contacts(m: Measured) -> float:
-    """Cases received and questions answered at once, per day."""
-    return m.a_day(m.total("cases_received", "questions"))
+    """Cases received from callers and questions answered at once, per day."""
+    return m.a_day(m.total("cases_received", "questions") - m.total("cases_by_patrol"))
 
 
 @outcome("cases/day", "neutral", "Cases received a day", "每日受理诉求")
@@ -117,20 +117,20 @@ def official_satisfaction(m: Measured) -> float:
 
 @outcome("share", "higher", "Response rate, true", "响应率（真实）")
 def true_response(m: Measured) -> float:
-    """Share of assessed cases closed by their due minute with the problem truly gone."""
-    return m.share(m.on_time & m.answered & m.resolved, m.assessed)
+    """Share of cases closed, withdrawn or due that were closed by their due minute with the problem really fixed."""
+    return m.share(m.on_time & m.really_fixed, m.demanded)
 
 
 @outcome("share", "higher", "Resolution rate, true", "解决率（真实）", headline=True)
 def true_resolution(m: Measured) -> float:
-    """Share of assessed cases whose problem was truly gone when they closed."""
-    return m.share(m.answered & m.resolved, m.assessed)
+    """Share of cases closed, withdrawn or due whose problem staff or the community had really fixed when they closed."""
+    return m.share(m.really_fixed, m.demanded)
 
 
 @outcome("share", "higher", "Satisfaction rate, true", "满意率（真实）")
 def true_satisfaction(m: Measured) -> float:
-    """Share of assessed cases whose caller would say satisfied, asked or not."""
-    return m.share(m.answered & (m.cases["satisfied"] != 0), m.assessed)
+    """Share of cases closed, withdrawn or due whose caller would say satisfied, asked or not."""
+    return m.share(m.answered & (m.cases["satisfied"] != 0), m.demanded)
 
 
 @outcome("share", "neutral", "Official less true resolution", "公布与真实解决率之差")
@@ -141,8 +141,8 @@ def resolution_gap(m: Measured) -> float:
 
 @outcome("share", "neutral", "Reached by a call-back", "回访覆盖率")
 def callback_share(m: Measured) -> float:
-    """Share of closures in the window whose caller was reached by a call-back."""
-    return m.share(m.cases["reached"] != 0, m.closed)
+    """Share of closures in the window whose caller was reached by a call-back (what patrols filed left out)."""
+    return m.share(m.cases["reached"] != 0, m.closed & m.called)
 
 
 @outcome("share", "higher", "Closed on time", "按时办结率")

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from sim.ledger import EXIT_FIXED
+from sim.ledger import CASE_MINUTES, EXIT_FIXED
 from sim.outcomes.measured import Measured, ratio
 from sim.outcomes.registry import outcome
-
-CASE_MINUTES = (
-    "street_work_minutes",
-    "street_referral_minutes",
-    "street_session_minutes",
-    "street_persuasion_minutes",
-    "unit_work_minutes",
-    "unit_session_minutes",
-    "duty_minutes",
-)
-"""Minutes spent on cases; the vertical line and duties from above are not."""
 
 
 @outcome("hours/day", "lower", "Hours taken from the vertical line", "占用条线工时", headline=True)

@@ -96,7 +96,7 @@ def _promptly_fixed(m: Measured, registered: bool) -> float:
     """Share of the cases of registered residents, or of migrants, really fixed within 30 days."""
     cases = m.cases
     latest = m.run_end - FIX_DAYS * MINUTES_A_DAY
-    followed = m.received & (cases["opened"] <= latest)
+    followed = m.received & m.called & (cases["opened"] <= latest)
     prompt = (cases["closed"] - cases["opened"]) <= FIX_DAYS * MINUTES_A_DAY
     fixed = one_of(cases["closure"], (ledger.CLOSURE_FIXED, ledger.CLOSURE_CHECKED)) & prompt
     return m.share(fixed, followed & ((cases["registered"] != 0) == registered))
@@ -127,5 +127,5 @@ def registered_voice(m: Measured) -> float:
     registered_residents = float(streets["registered_residents"].sum())
     migrants = float(streets["residents"].sum()) - registered_residents
     from_registered = count(m.received & (m.cases["registered"] != 0))
-    from_migrants = count(m.received) - from_registered
+    from_migrants = count(m.received & m.called) - from_registered
     return ratio(ratio(from_registered, registered_residents), ratio(from_migrants, migrants))

@@ -85,6 +85,12 @@ class Measured:
         return self.within(self.cases["opened"]) & (self.cases["episode"] == 0)
 
     @cached_property
+    def called(self) -> Mask:
+        """Cases with a caller: not those that a patrol has filed."""
+        mask: Mask = self.cases["channel"] != ledger.CHANNEL_PATROL
+        return mask
+
+    @cached_property
     def _left(self) -> Mask:
         return self.within(self.cases["closed"]) & (self.cases["closure"] != ledger.CLOSURE_OPEN)
 
@@ -100,9 +106,24 @@ class Measured:
 
     @cached_property
     def assessed(self) -> Mask:
-        """What the published rule assesses: closed or due in the window, less withdrawn."""
+        """What the published rule assesses: closed or due in the window, with a caller, less withdrawn."""
         due = self.within(self.cases["due"])
-        return self.closed | (due & (self.cases["closure"] != ledger.CLOSURE_WITHDRAWN))
+        still = self.cases["closure"] != ledger.CLOSURE_WITHDRAWN
+        return self.called & (self.closed | (due & still))
+
+    @cached_property
+    def demanded(self) -> Mask:
+        """What callers wanted done: closed, withdrawn or due in the window. The true rates leave nobody out who gave up."""
+        return self.assessed | self.withdrawn
+
+    @cached_property
+    def really_fixed(self) -> Mask:
+        """Demands whose problem staff or the community had really fixed; what went by itself does not count."""
+        how = one_of(
+            self.cases["closure"],
+            (ledger.CLOSURE_FIXED, ledger.CLOSURE_CHECKED, ledger.CLOSURE_COMMUNITY),
+        )
+        return self.answered & how
 
     @cached_property
     def answered(self) -> Mask:

@@ -20,7 +20,12 @@ CASE_EVENTS = {
     int(getattr(calendar, name))
     for name in ("LEAD_OVER", "SESSION", "DUE", "SHELVE", "WITHDRAW", "REOPEN", "ARRIVE")
 }
-PROBLEM_EVENTS = {int(calendar.VANISH), int(calendar.REPORT), int(calendar.COMMUNITY_DONE)}
+PROBLEM_EVENTS = {
+    int(calendar.VANISH),
+    int(calendar.REPORT),
+    int(calendar.COMMUNITY_DONE),
+    int(calendar.FIND),
+}
 
 
 class Rows:
@@ -316,7 +321,8 @@ def _in_hand(state):
 
 def _residents(state):
     """What is known of who has an open case is so."""
-    counted = Counter(state.cases.resident[row] for row in state.open_cases)
+    callers = (state.cases.resident[row] for row in state.open_cases)
+    counted = Counter(row for row in callers if row >= 0)
     known = {row: int(n) for row, n in enumerate(state.arrays.people["case_count"].tolist()) if n}
     if counted != known:
         different = {row for row in counted | known if counted[row] != known.get(row, 0)}

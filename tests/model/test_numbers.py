@@ -18,7 +18,7 @@ from tests.model.worlds import (
 )
 
 DAYS = 50
-TYPES_NOT_YET = {"enforcement", "visible"}
+TYPES_NOT_YET = {"enforcement"}
 ON = {
     "summons_ration": 5.0,
     "emergency_summons": 0.0,
@@ -34,6 +34,7 @@ ON = {
     "planning_voice": 0.5,
     "decision_voice": 0.5,
     "direct_dispatch": 0.5,
+    "patrols": 1.0,
 }
 
 

@@ -137,7 +137,9 @@ def problem_forgets_a_case(a):
 
 
 def problem_is_led_by_nobody(a):
-    led = (a.problems["leading_case"] >= 0) & (a.problems["gone"] == 0) & (a.problems["in_use"] == 1)
+    led = (
+        (a.problems["leading_case"] >= 0) & (a.problems["gone"] == 0) & (a.problems["in_use"] == 1)
+    )
     a.problems["leading_case"][np.flatnonzero(led)[0]] = -1
 
 

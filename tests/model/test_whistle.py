@@ -9,10 +9,13 @@ from sim.agents import StreetOffice
 from sim.cases import CALLED_BACK, EMERGENCY, FREE, SUMMONED, WORK
 from tests.model.whistles import Whistles, summoning
 from tests.model.worlds import (
+    hamlet,
     model_of,
     run,
     with_heads,
+    with_levers,
     with_parameters,
+    with_types,
 )
 
 DEPARTMENTS = 4
@@ -52,6 +55,15 @@ def test_without_a_ration_nobody_whistles_and_nobody_owes_a_session():
         "unit_session_minutes",
     ):
         assert not daily[name].any()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 1.0])
+def test_the_lever_is_the_share_of_emergencies_that_are_whistled_for(share):
+    scenario = with_types(hamlet(busy=10.0), emergency_share=0.5)
+    cases = run(with_levers(scenario, emergency_summons=share), 60).cases
+    referred = cases[(cases["emergency"] == 1) & (cases["handoffs"] + cases["summons"] > 0)]
+    assert len(referred) > 300
+    assert (referred["summons"] > 0).mean() == pytest.approx(share, abs=0.08)
 
 
 def test_only_old_cases_with_open_departments_that_the_street_has_seen_are_whistled_for(whistles):

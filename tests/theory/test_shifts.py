@@ -103,6 +103,37 @@ def test_the_duty_desk_works_on_emergencies_through_nights_and_holidays():
     assert (night["closed"] - night["opened"] == WORK).all()
 
 
+def lone_day_emergencies(cases):
+    """Emergencies that come during a shift, in a street that has no other emergency until they are closed."""
+    urgent = cases[cases["kind"] == URGENT]
+    at = urgent["opened"] % MINUTES_A_DAY
+    workday = np.array([is_workday(int(day)) for day in urgent["opened"] // MINUTES_A_DAY])
+    by_day = urgent[workday & (at >= OPENS) & (at < OPENS + LENGTH)]
+    lone = [
+        case
+        for case in by_day
+        if (
+            (urgent["street"] == case["street"])
+            & (urgent["opened"] <= case["closed"])
+            & (urgent["closed"] >= case["opened"])
+        ).sum()
+        == 1
+    ]
+    assert len(lone) > 30
+    return np.array(lone, dtype=cases.dtype)
+
+
+def test_the_duty_desk_takes_over_emergencies_when_the_shift_closes():
+    """700 minutes from any minute of a shift of 480 go beyond its end; nothing is lost at the hand-over."""
+    lone = lone_day_emergencies(closed_cases(duty_desk=1.0))
+    assert (lone["closed"] - lone["opened"] == WORK).all()
+
+
+def test_hand_over_check_sees_emergencies_that_wait_for_the_morning():
+    lone = lone_day_emergencies(closed_cases(duty_desk=0.0))
+    assert (lone["closed"] - lone["opened"] > WORK).all()
+
+
 @pytest.mark.parametrize("minutes", [AT_SHARE - 1, AT_SHARE + 1])
 def test_shift_check_sees_a_single_minute(minutes):
     assert wrong(closed_cases(), ORDINARY, minutes) > 100

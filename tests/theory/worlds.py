@@ -105,6 +105,7 @@ def _issue_type(name: str, kind: Kind) -> IssueType:
         lead_days=0.0,
         vanish_days=FOREVER,
         infrastructure=0.0,
+        estate=False,
         burst_share=0.0,
     )
     return replace(quiet, **kind.more)

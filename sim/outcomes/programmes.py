@@ -1,0 +1,49 @@
+"""Outcomes of programmes: what they find, what they keep going, what they cost."""
+
+from __future__ import annotations
+
+from sim.ledger import EXIT_COMMUNITY, EXIT_FIXED, PROGRAMME_MINUTES
+from sim.outcomes.measured import Measured, count, ratio
+from sim.outcomes.registry import outcome
+
+
+@outcome(
+    "yuan/problem",
+    "lower",
+    "Cost per problem really dealt with",
+    "每个真正解决问题的成本",
+    headline=True,
+)
+def cost_per_fix(m: Measured) -> float:
+    """Yuan for minutes on cases, minutes of programmes and other outlays, per problem fixed or dealt with by the community."""
+    return ratio(m.total("cost"), m.ended_as(EXIT_FIXED) + m.ended_as(EXIT_COMMUNITY))
+
+
+@outcome("hours/day", "neutral", "Programme hours a day", "每日项目工时")
+def programme_hours(m: Measured) -> float:
+    """Hours of those whom programmes employ, and hours that volunteers give, per day."""
+    return m.hours_a_day(*PROGRAMME_MINUTES, "volunteer_minutes")
+
+
+@outcome("yuan/day", "neutral", "Programme outlays a day", "每日项目其他支出")
+def programme_money(m: Measured) -> float:
+    """Yuan that programmes take beyond anybody's minutes, per day."""
+    return m.a_day(m.total("money"))
+
+
+@outcome("cases/problem", "lower", "Calls per known problem", "每个已知问题的来电件数")
+def calls_per_problem(m: Measured) -> float:
+    """Cases with a caller per problem first reported or found in the window."""
+    return ratio(count(m.received & m.called), m.first_reports)
+
+
+@outcome("share", "neutral", "Found by patrol before anybody called", "巡查先于来电发现占比")
+def found_by_patrol_share(m: Measured) -> float:
+    """Share of the problems that became known in the window which a patrol found before anybody called."""
+    return ratio(m.total("problems_found_by_patrol"), m.first_reports)
+
+
+@outcome("hours/day", "neutral", "Patrol hours a day", "每日巡查工时")
+def patrol_hours(m: Measured) -> float:
+    """Hours of grid workers on patrol, per day."""
+    return m.hours_a_day("patrol_minutes")
