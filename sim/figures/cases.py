@@ -51,8 +51,9 @@ _EFFECTS: Final = (
 class CaseTables:
     """What a case left.
 
-    `scenarios`: without the programme, with it, variants. Tables as in `sim.figures.tables`. `starts`: first day of each scenario's reforms; `shocks`: first and last
-    day of each; `published`: figures of the place, by name; `residents`: how many live there.
+    `scenarios`: without the programme, with it, variants. Tables as in `sim.figures.tables`.
+    `starts`: first day of each scenario's reforms; `shocks`: first and last day of each;
+    `published`: figures of the place, by name; `residents`: how many live there.
     """
 
     daily: pd.DataFrame
