@@ -112,6 +112,10 @@ TALLY_FIELDS = (
     "company_minutes",
     "community_used_minutes",
     "matches",
+    "cases_delegated",
+    "problems_mediated",
+    "inspection_minutes",
+    "standing_sessions",
 )
 TALLY = np.dtype([(name, "f8") for name in TALLY_FIELDS])
 
@@ -127,6 +131,8 @@ STREET_STATE = np.dtype(
         ("ranking_pressure", "f8"),
         ("allowance", "f8"),  # summons saved up
         ("patrols", "f8"),  # of each place today
+        ("sessions", "i8"),  # standing sessions called this month
+        ("watched", "u1"),  # inspectors watch topics here
         ("decisions", "i8"),  # major decisions so far
         ("next_decision", "f8"),  # minute
     ]
@@ -146,17 +152,29 @@ HEAD = np.dtype(
 #: The arrays of a district, by name:
 #:
 #: now NOW (1,) · tally TALLY (1,) · closed_by f8 (8,) cases closed today, by closure · par (1,) parameters as float64 fields
-#: levers (streets,) today's levers as float64 fields · types TYPE (types,) · need_department i8, need_minutes f8, need_chance f8 (types, 4)
+#: levers (streets,) today's levers as float64 fields · types TYPE (types,) · need_department i8, need_minutes f8, need_chance f8,
+#: need_delegable i8 (types, 4)
 #: season f8 (types, 12), highest = 1 · neglect f8 (streets, types), highest possible = 1 · streets STREET_STATE (streets,)
 #: heads HEAD (units,) · line_share f8 (months, units): part of the minutes that went to the line, newest last · desk_of i8 (streets,
 #: departments) · places PLACE (places,) · streams STREAM (places x types,) · linked_lately f8 (places x types,): problems linked to a place
 #: and type, forgotten over the window · bursts BURST · problems PROBLEM · cases CASE · jobs JOB · units UNIT (units,) · desks DESK (desks,)
 #: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
+#: received f8 (types,) cases received since the inspectorate last looked; received_lately, received_before f8 (types,) a day, moving means
+#: attention f8 (streets, types) of inspectors, 1 where they watch no topics; department_attention f8 (streets, departments)
 #: community_budget f8 (communities,) minutes left today · events EVENT · day_bucket i8 (RING,) · minute_bucket i8 (1440,) · scratch i8:
 #: rows of the events of one minute, in order
 #: problem_rows, case_rows: rows of the ledger waiting to be taken out · people RESIDENT (residents,)
 FIXED = frozenset(
-    {"par", "types", "need_department", "need_minutes", "need_chance", "season", "desk_of"}
+    {
+        "par",
+        "types",
+        "need_department",
+        "need_minutes",
+        "need_chance",
+        "need_delegable",
+        "season",
+        "desk_of",
+    }
 )
 
 
@@ -239,6 +257,7 @@ def empty_arrays(
         unit.first_server, unit.first_desk = server_row, desk_row
         served = range(streets) if level == BUREAU else [street]
         unit.desks = len(served)
+        unit.staffing = 1.0
         for at in served:
             desks[desk_row].unit, desks[desk_row].street = row, at
             desks[desk_row].share = population[at] / population.sum() if level == BUREAU else 1.0
@@ -272,6 +291,7 @@ def empty_arrays(
         need_department=tables.department,
         need_minutes=tables.minutes,
         need_chance=tables.chance,
+        need_delegable=tables.delegable,
         season=tables.season,
         neglect=np.ones((streets, kinds)),
         streets=state,
@@ -292,6 +312,11 @@ def empty_arrays(
         queue_last=np.full(len(desks) * CLASSES, -1, "i8"),
         chasing=np.zeros(streets),
         dirty_units=np.zeros(len(staff), "i8"),
+        received=np.zeros(kinds),
+        received_lately=np.zeros(kinds),
+        received_before=np.zeros(kinds),
+        attention=np.ones((streets, kinds)),
+        department_attention=np.ones((streets, len(scenario.departments))),
         community_budget=np.zeros(communities),
         events=_records(0, EVENT),
         day_bucket=np.full(RING, -1, "i8"),

@@ -42,6 +42,7 @@ ELIGIBLE = np.dtype(
         ("problem", "i8"),
         ("report", "i4"),
         ("touched", "i4"),
+        ("departments", "u1"),  # still to do
     ]
 )
 
@@ -73,6 +74,9 @@ class DistrictState:
         """Plain arrays over fields that agents read and write often, and parameters as plain numbers."""
         a = self.arrays
         self.unit_speed, self.unit_owed = a.units["speed"], a.units["owed"]
+        self.unit_moved = a.units["moved"]
+        self.sessions, self.watched = a.streets["sessions"], a.streets["watched"]
+        self.attention, self.department_attention = a.attention, a.department_attention
         self.desk_share, self.desk_effort, self.desk_pressure = (
             a.desks["share"],
             a.desks["effort"],
@@ -129,6 +133,7 @@ class DistrictState:
         open_day(a)
         if self.model.first_of_month:
             self.look_again = True
+            self.sessions[:] = 0
             self._neglect()
             self._ask_residents()
         heads = a.heads
@@ -270,15 +275,38 @@ class DistrictState:
                 a.cases["report"][rows],
                 problems["touched"],
             )
+            todo = a.cases["todo"][rows]
+            table["departments"] = sum((todo >> j) & 1 for j in range(4))
             self._eligible = table
         return list(self._eligible[self._eligible["street"] == street])
 
-    def blow(self, case: int) -> None:
-        """A street whistles for a case; the heads called feel it today."""
+    def blow(self, case: int, standing: bool = False) -> None:
+        """A street whistles for a case, or the committee calls it to a standing session; the heads called feel it today."""
         blow(self.arrays, case, self.session_ahead)
+        if self._eligible is not None:  # nobody calls it twice
+            self._eligible = self._eligible[self._eligible["row"] != case]
+        if standing:
+            self.arrays.tally["standing_sessions"] += 1
         called = set(self.arrays.desks["unit"][self.desk_pressure > 0.0].tolist())
         self.pressed |= called
         self._were_pressed |= called
+
+    def charge_inspection(self, of_street: np.ndarray, of_department: np.ndarray) -> None:
+        """Inspectors take minutes of street offices, f8 (streets,), and of departments, f8 (streets, departments).
+
+        A bureau is asked once, not once a street: the mean over its streets. They are recorded with the sessions.
+        """
+        a = self.arrays
+        for row, unit in enumerate(a.units):
+            if unit["level"] == STREET:
+                who, minutes = "street", float(of_street[unit["street"]])
+            elif unit["street"] >= 0:
+                who, minutes = "unit", float(of_department[unit["street"], unit["department"]])
+            else:
+                who, minutes = "unit", float(of_department[:, unit["department"]].mean())
+            self.unit_owed[row] += minutes
+            a.tally[f"{who}_session_minutes"] += minutes
+            a.tally["inspection_minutes"] += minutes
 
     # -- root-cause projects (dormant while nobody sets an agenda) ------------------------------------------------------
 
@@ -353,6 +381,7 @@ class DistrictState:
         counted["vacancies"] = (self.heads["vacant_until"][rows] > self.model.day).sum()
         counted["effort_share"] = (self.unit_speed[rows] * self._department_heads).sum()
         counted["ranking_pressure"] = self.ranking_pressure.sum()
+        counted["heads_moved"] = (self.unit_moved * a.units["heads"]).sum()
         for name, mean in self._residents_mean.items():
             counted[name] = mean * len(a.people)
         return np.array([counted.get(name, 0.0) for name in ledger.DAILY_FIELDS], float)

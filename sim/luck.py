@@ -76,6 +76,8 @@ EMERGENCY_WHISTLE = 45
 BURST_SIZE = 46
 PATROL_FINDS = 53  # does a patrol notice the problem (ordinal: its age in days)
 PATROL_MINUTE = 54  # at which minute of the shift
+DELEGATED = 47  # does the street do the part of the enforcing branches itself
+MEDIATED = 48  # is a dispute mediated
 # the city itself: drawn with the city's own key, the same in every replication
 CITY_STREET_SIZE = 60
 CITY_PLACE_SIZE = 61

@@ -15,6 +15,7 @@ from sim.agents import (
     Community,
     DepartmentUnit,
     Hotline,
+    Inspectorate,
     JointCommittee,
     StreetOffice,
 )
@@ -27,7 +28,15 @@ from sim.upstream import decisions, projects, start_upstream
 __all__ = ["DistrictState", "GovernanceModel"]
 
 #: Kinds of institution, in the order in which they decide at 00:00.
-DECIDERS = (Hotline, JointCommittee, StreetOffice, DepartmentUnit, Community, CommandCentre)
+DECIDERS = (
+    Hotline,
+    Inspectorate,
+    JointCommittee,
+    StreetOffice,
+    DepartmentUnit,
+    Community,
+    CommandCentre,
+)
 
 
 class GovernanceModel(mesa.Model):  # type: ignore[misc]
@@ -38,8 +47,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     1. Levers move: reforms that start, ramp or end today (`move_levers`).
     2. 00:00, the day opens in every district: the calendar turns, booked sessions come off the day's minutes (`DistrictState.open`).
     3. Upstream: projects are planned and opened, major decisions taken (`sim.upstream`).
-    4. Institutions decide: the hotline ranks on the first of a month, joint committees set agendas, streets part their time and
-       whistle, heads change and split effort, communities budget their minutes, command centres send patrols (`sim.agents`).
+    4. Institutions decide: the hotline ranks on the first of a month, the inspectorate picks topics on Mondays, joint committees
+       set agendas and call standing sessions, streets part their time and whistle, heads change and split effort, communities
+       budget their minutes, command centres send patrols (`sim.agents`).
     5. The day runs, minute by minute: problems arise, are noticed, cases move, staff work, callers judge (`sim.kernels.day`).
     6. The day is recorded (`record`).
 
@@ -93,6 +103,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
 
     def _appoint_agents(self) -> None:
         self.hotline = Hotline(self)
+        Inspectorate(self)
         for district in self.districts:
             JointCommittee(self, district)
             for row in range(len(district.arrays.streets)):
@@ -138,6 +149,11 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     def first_of_month(self) -> bool:
         """Is today the first of a month?"""
         return bool((self.scenario_file.city.calendar_start + timedelta(days=self.day)).day == 1)
+
+    @property
+    def day_of_month(self) -> int:
+        """Day of the month, 1 to 31."""
+        return int((self.scenario_file.city.calendar_start + timedelta(days=self.day)).day)
 
     @property
     def first_of_week(self) -> bool:

@@ -8,6 +8,7 @@ from sim.agents.community import Community
 from sim.agents.department import DepartmentUnit
 from sim.agents.grid import CommandCentre
 from sim.agents.hotline import Hotline
+from sim.agents.inspectorate import Inspectorate
 from sim.agents.street import StreetOffice
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Community",
     "DepartmentUnit",
     "Hotline",
+    "Inspectorate",
     "JointCommittee",
     "StreetOffice",
 ]

@@ -118,6 +118,7 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     problem.held = 0
     problem.reports = 0
     problem.attempts = 0
+    problem.mediated = 0
     problem.candidates = 0
     problem.finds = 0
     touched = np.int64(
