@@ -198,6 +198,7 @@ UNITS: Final[dict[str, Message]] = {
     "departments/case": Message("departments a case", "个部门/件"),
     "hand-offs/case": Message("hand-offs a case", "次/件"),
     "summons/day": Message("summons a day", "次/日"),
+    "sessions/day": Message("sessions a day", "次会商/日"),
     "hours/day": Message("hours a day", "小时/日"),
     "hours/problem": Message("hours a problem", "小时/个问题"),
     "residents": Message("residents", "人"),

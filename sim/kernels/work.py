@@ -107,7 +107,7 @@ def begin(d, server_row):  # type: ignore[no-untyped-def]
         reach = d.levers[d.desks[job.desk].street].summons_reach
         server.speed = unit.staffing * (unit.speed + reach * (1.0 - unit.speed))
     else:
-        server.speed = unit.staffing * unit.speed
+        server.speed = min(1.0, unit.staffing * unit.speed)  # a head's minute is a minute
     server.started = max(now.minute, server.free_from)
     if server.speed <= 0.0:
         return
@@ -236,7 +236,7 @@ def open_shift(d):  # type: ignore[no-untyped-def]
         paid = heads * length * unit.staffing
         taken = min(unit.owed, paid)
         unit.owed -= taken
-        each = int(math.ceil(taken / (heads * unit.staffing))) if heads > 0 else 0
+        each = min(length, int(math.ceil(taken / (heads * unit.staffing)))) if heads > 0 else 0
         unit.paid_month += heads * length  # its posts: heads lent are missing on its line
         unit.session_minutes = taken
         if unit.level == STREET:
@@ -261,18 +261,16 @@ def open_shift(d):  # type: ignore[no-untyped-def]
 def lend_heads(d):  # type: ignore[no-untyped-def]
     """Staffing of the day: what heads of a branch who work for the street are paid for counts there, and is missing at the branch.
 
-    The heads themselves stay rows of their branch: the minutes of each head of the street's own count for more. On days on
-    which the street has nobody on shift its branches keep theirs.
+    The heads themselves stay rows of their branch: the minutes of each head of the street's own count for more. On days off
+    those on shift are at their branch.
     """
     for unit_row in range(d.units.shape[0]):
         unit = d.units[unit_row]
         unit.staffing = 1.0
-        if unit.moved > 0.0:
+        if unit.moved > 0.0 and d.now[0].working:
             office = d.units[unit.street]  # rows of streets come before those of branches
-            there = heads_on_shift(d, office, np.int64(unit.street))
-            if there > 0:
-                unit.staffing = 1.0 - unit.moved
-                office.staffing += unit.moved * heads_on_shift(d, unit, unit_row) / there
+            unit.staffing = 1.0 - unit.moved
+            office.staffing += unit.moved * unit.heads / office.heads
 
 
 @compiled

@@ -46,6 +46,18 @@ def session_hours(m: Measured) -> float:
     return m.hours_a_day("street_session_minutes", "unit_session_minutes")
 
 
+@outcome("sessions/day", "neutral", "Standing sessions a day", "每日常设会商次数")
+def standing_sessions(m: Measured) -> float:
+    """Cases that a joint committee called to a session, per day; they count as summons too."""
+    return m.mean("standing_sessions")
+
+
+@outcome("hours/day", "lower", "Hours that inspectors take a day", "每日迎检汇报工时")
+def inspection_hours(m: Measured) -> float:
+    """Street and department hours spent on reports to inspectors, per day; part of session hours."""
+    return m.hours_a_day("inspection_minutes")
+
+
 @outcome("hours/day", "lower", "Referral and chasing hours a day", "每日转办催办工时")
 def referral_hours(m: Measured) -> float:
     """Street hours spent referring, sorting again and chasing, per day."""
@@ -98,3 +110,21 @@ def expectation(m: Measured) -> float:
 def ranking_pressure(m: Measured) -> float:
     """Pressure of the public ranking, mean over streets and days."""
     return m.mean("ranking_pressure")
+
+
+@outcome("heads", "neutral", "Staff sent down to streets", "下沉街道人员")
+def heads_moved(m: Measured) -> float:
+    """Heads of branches who work for their street, mean over days; part of the staff."""
+    return m.mean("heads_moved")
+
+
+@outcome("cases/day", "neutral", "Delegated cases a day", "每日下放街道办理的诉求")
+def cases_delegated(m: Measured) -> float:
+    """Cases opened or reopened in which the street does a branch's part, per day."""
+    return m.mean("cases_delegated")
+
+
+@outcome("problems/day", "neutral", "Disputes mediated a day", "每日调解的纠纷")
+def problems_mediated(m: Measured) -> float:
+    """Disputes whose mediation began, per day."""
+    return m.mean("problems_mediated")

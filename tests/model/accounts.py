@@ -139,7 +139,7 @@ def _paid_where_they_work(model, row, shift):
         )
         for unit, heads in zip(a.units, on_shift, strict=True):
             own[bool(unit["level"] == STREET)] += shift * heads
-            if unit["moved"] > 0 and on_shift[unit["street"]] > 0:
+            if model.is_working_day(int(row["day"])):
                 lent += shift * heads * unit["moved"]
     if abs(row["street_minutes"] - own[True] - lent) > ROUNDING:
         yield f"street: {row['street_minutes']} minutes paid, {own[True] + lent} due"

@@ -218,7 +218,8 @@ def minutes_by_hand(model, problem, job):
     part = int(job["department"])
     mean = a.need_minutes[int(problem["kind"]), part]
     drawn = luck.bell(model.key, luck.WORK_MINUTES, int(problem["id"]), 1 + part)
-    return max(1.0, mean * luck.unit_scale(sigma) * np.exp(sigma * drawn))
+    share = model.parameters.mediation.minutes if problem["mediated"] else 1.0
+    return max(1.0, share * mean * luck.unit_scale(sigma) * np.exp(sigma * drawn))
 
 
 def test_minutes_of_work_are_those_of_the_problem_whatever_the_world():

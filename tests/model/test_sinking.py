@@ -29,7 +29,7 @@ DELEGABLE = {"urban_management", "market_supervision", "housing_office"}
 
 def enforcing(**city):
     """Every problem is an enforcement problem of one delegable branch; no feedback, no limits."""
-    scenario = with_heads(hamlet(**{"busy": 2.0, **city}), 8.0, street_factor=8.0)
+    scenario = with_heads(hamlet(**{"busy": 2.0, **city}), 60.0, street_factor=30.0)
     scenario = with_types(
         scenario,
         departments=(DepartmentNeed("urban_management", 120.0, 1.0),),
@@ -62,7 +62,7 @@ def test_delegated_work_takes_the_minutes_of_the_branch_over_the_skill():
         fixed_cases(with_parameters(whole, {"sinking.skill": skill})) for skill in (1.0, 0.6)
     )
     common = sorted(set(plain) & set(as_good) & set(slower))
-    assert len(common) > 100
+    assert len(common) > 300
     one, two, three = (
         np.array([int(each[problem]["work_minutes"]) for problem in common])
         for each in (plain, as_good, slower)
@@ -140,7 +140,7 @@ def test_heads_and_paid_minutes_are_conserved_every_day(sunk):
     working = plain.daily["street_minutes"] == plain.daily["street_minutes"].max()
     assert working.sum() > 50
     assert gain[working] == pytest.approx(shift * heads[0], abs=1e-6)
-    assert gain[~working].sum() < 0.4 * gain[working].mean() * (~working).sum()
+    assert not gain[~working].any()  # on days off those on shift are at their branch
 
 
 def test_the_line_of_a_branch_that_lends_heads_is_neglected(sunk):
