@@ -7,6 +7,7 @@ from typing import Any
 
 import mesa
 import numpy as np
+from mesa.agent import AgentSet
 from mesa.datacollection import DataCollector
 
 from sim import ledger, luck
@@ -27,16 +28,8 @@ from sim.upstream import decisions, projects, start_upstream
 
 __all__ = ["DistrictState", "GovernanceModel"]
 
-#: Kinds of institution, in the order in which they decide at 00:00.
-DECIDERS = (
-    Hotline,
-    Inspectorate,
-    JointCommittee,
-    StreetOffice,
-    DepartmentUnit,
-    Community,
-    CommandCentre,
-)
+#: Kinds of institution that decide every day at 00:00, in this order; department units and communities follow, if they have reason to.
+EVERY_DAY = (Hotline, Inspectorate, JointCommittee, CommandCentre, StreetOffice)
 
 
 class GovernanceModel(mesa.Model):  # type: ignore[misc]
@@ -109,9 +102,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             for row in range(len(district.arrays.streets)):
                 StreetOffice(self, district, row)
             for row in range(len(district.arrays.streets), len(district.arrays.units)):
-                DepartmentUnit(self, district, row)
+                district.departments[row] = DepartmentUnit(self, district, row)
             for row, street in enumerate(district.street_of_community()):
-                Community(self, district, row, street)
+                district.communities.append(Community(self, district, row, street))
             CommandCentre(self, district)
 
     # -- the day ----------------------------------------------------------------------------------------------------
@@ -123,8 +116,13 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             district.open(self.day)
             projects(self, district)
             decisions(self, district)
-        for kind in DECIDERS:
+        for kind in EVERY_DAY:
             self.agents_by_type[kind].do("step")
+        # units that nothing new presses and communities without minutes would decide what they decided yesterday
+        for awake in (DistrictState.departments_awake, DistrictState.communities_awake):
+            agents = [agent for district in self.districts for agent in awake(district)]
+            if agents:
+                AgentSet(agents).do("step")
         for district in self.districts:
             district.run()
         self.record()
@@ -195,7 +193,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         if self.day < -self.lead:
             return
         totals = np.sum([district.totals() for district in self.districts], axis=0)
-        row = dict(zip(ledger.DAILY_FIELDS, totals, strict=True))
+        line = totals.view(ledger.DAILY)
+        row = line[0]
         row["day"] = self.day
         people = sum(len(d.arrays.people) for d in self.districts)
         for name in ("trust", "expectation"):
@@ -206,9 +205,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         calls = row["cases_received"] - row["cases_by_patrol"]
         row["questions"] = calls * asked / (1.0 - asked)  # answered at once (B13)
         row["cost"] = self.cost_of(row)
-        self.daily.append(np.array([tuple(row.values())], ledger.DAILY))
+        self.daily.append(line)
 
-    def cost_of(self, row: dict[str, float]) -> float:
+    def cost_of(self, row: Any) -> float:
         """Yuan of a day: minutes spent on cases, minutes of those whom programmes employ, and other outlays of programmes."""
         rules = self.parameters.costs
         staff = sum(row[name] for name in ledger.CASE_MINUTES) / 60.0

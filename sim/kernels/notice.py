@@ -114,7 +114,7 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
             d.linked_lately[problem.place * d.types.shape[0] + problem.kind] += 1
     m = np.int64(problem.candidates)
     if resident == NOBODY:
-        m = np.int64(FIRST_PATROL + problem.finds)
+        m = np.int64(FIRST_PATROL) + np.int64(problem.finds)
         problem.finds += 1
         tally.cases_by_patrol += 1
     else:

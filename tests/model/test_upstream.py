@@ -83,10 +83,12 @@ def test_decisions_come_on_the_same_days_and_a_voice_only_spares_bursts():
     part = len(bursts[1]) / len(bursts[0])
     expected = 1 - scenario.parameters["decisions.correction"]
     assert abs(part - expected) < 4 * (expected * (1 - expected) / (len(bursts[0]) / 25)) ** 0.5
-    rest = [each[each["problem"] < 1 << 62] for each in (one, other)]
-    assert set(rest[0]["problem"]) == set(
-        rest[1]["problem"]
-    )  # neglect of the line is six months away
+    early = [
+        each[each["born"] < 180 * 1440] for each in (one, other)
+    ]  # neglect shows half a year later
+    rest = [set(each["problem"][each["problem"] < 1 << 62]) for each in early]
+    assert len(rest[0]) > 500
+    assert rest[0] == rest[1]
 
 
 # -- sabotage --------------------------------------------------------------------------------------
