@@ -204,6 +204,8 @@ UNITS: Final[dict[str, Message]] = {
     "residents": Message("residents", "人"),
     "heads": Message("heads", "人"),
     "posts": Message("posts", "个岗位"),
+    "yuan/problem": Message("yuan a problem", "元/个问题"),
+    "yuan/day": Message("yuan a day", "元/日"),
 }
 """The unit of a difference, for every unit of an outcome."""
 
