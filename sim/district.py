@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sim.city import Layout, TypeTables
     from sim.scenario import Scenario
 
+#: Months of which an estate remembers what it suffered: two trials of the longest kind.
+MONTHS_KEPT = 13
+
 #: An event of the calendar.
 EVENT = np.dtype(
     [
@@ -112,6 +115,8 @@ TALLY_FIELDS = (
     "company_minutes",
     "community_used_minutes",
     "matches",
+    "money",
+    "fees",
 )
 TALLY = np.dtype([(name, "f8") for name in TALLY_FIELDS])
 
@@ -127,6 +132,8 @@ STREET_STATE = np.dtype(
         ("ranking_pressure", "f8"),
         ("allowance", "f8"),  # summons saved up
         ("patrols", "f8"),  # of each place today
+        ("adoptions", "f8"),  # share of its orphan estates whose turn for a manager has come so far
+        ("trials", "f8"),  # ... for a property trial
         ("decisions", "i8"),  # major decisions so far
         ("next_decision", "f8"),  # minute
     ]
@@ -150,7 +157,9 @@ HEAD = np.dtype(
 #: season f8 (types, 12), highest = 1 · neglect f8 (streets, types), highest possible = 1 · streets STREET_STATE (streets,)
 #: heads HEAD (units,) · line_share f8 (months, units): part of the minutes that went to the line, newest last · desk_of i8 (streets,
 #: departments) · places PLACE (places,) · streams STREAM (places x types,) · linked_lately f8 (places x types,): problems linked to a place
-#: and type, forgotten over the window · bursts BURST · problems PROBLEM · cases CASE · jobs JOB · units UNIT (units,) · desks DESK (desks,)
+#: and type, forgotten over the window · bursts BURST · problems PROBLEM · cases CASE · jobs JOB · units UNIT (units,)
+#: suffered f8 (MONTHS_KEPT, places): problem-minutes of estate types from the beginning to the first of a month, newest last
+#: suffered_day i8 (MONTHS_KEPT,): those days · desks DESK (desks,)
 #: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
 #: community_budget f8 (communities,) minutes left today · events EVENT · day_bucket i8 (RING,) · minute_bucket i8 (1440,) · scratch i8:
 #: rows of the events of one minute, in order
@@ -280,6 +289,8 @@ def empty_arrays(
         places=places,
         streams=_records(len(places) * kinds, STREAM),
         linked_lately=np.zeros(len(places) * kinds),
+        suffered=np.full((MONTHS_KEPT, len(places)), np.nan),
+        suffered_day=np.zeros(MONTHS_KEPT, "i8"),
         bursts=_records(0, BURST),
         problems=_records(0, PROBLEM),
         cases=_records(0, CASE),

@@ -14,9 +14,11 @@ from sim.district import FIXED, TALLY_FIELDS, make_room
 from sim.errors import SimulationError
 from sim.kernels import calendar
 from sim.kernels.day import open_day, run_day, start_streams, write_what_is_open
+from sim.kernels.estates import share_that_notices, take_over
 from sim.kernels.patrol import send_patrols
 from sim.kernels.people import mean_of
 from sim.kernels.whistle import blow, book_sessions, find_eligible
+from sim.places import COMMUNITY_RUN, ON_TRIAL, ORPHAN
 from sim.units import STREET
 
 if TYPE_CHECKING:
@@ -246,6 +248,53 @@ class DistrictState:
         """Grid workers go on patrol today."""
         send_patrols(self.arrays)
 
+    # -- estates ---------------------------------------------------------------------------------------------------------
+
+    def places_run_by(self, manager: int) -> list[int]:
+        """Rows of the estates with this kind of manager."""
+        return [int(row) for row in np.flatnonzero(self.arrays.places["manager"] == manager)]
+
+    def households_run_by(self, *managers: int) -> list[float]:
+        """Households of the estates with each of these kinds of manager."""
+        places = self.arrays.places
+        people = np.bincount(places["manager"], places["residents"], minlength=4)
+        size = self.model.parameters.property.household_size
+        return [float(people[manager]) / size for manager in managers]
+
+    def hand_estate_to(self, place: int, manager: int) -> None:
+        """An estate that was found without a manager gets one, or is left alone again; its hazard of estate types follows."""
+        estate = self.arrays.places[place]
+        hazard = self.model.parameters.places.orphan_hazard
+        estate.manager, estate.manager_since = manager, self.model.day
+        estate.upkeep = 1.0 if manager == ORPHAN else 1.0 / hazard
+        if manager == ORPHAN:
+            estate.turn_from = self.arrays.streets.trials[int(estate.street)]
+        if manager == ON_TRIAL:
+            take_over(self.arrays, place)
+
+    def remember_suffering(self) -> None:
+        """First of a month: problem-minutes of estate types so far, place by place."""
+        a, now = self.arrays, self.now
+        places = a.places
+        a.suffered[:-1] = a.suffered[1:]
+        a.suffered_day[:-1] = a.suffered_day[1:]
+        waiting = places["open_estate"] * (now.day_start - places["counted"])
+        a.suffered[-1] = places["estate_minutes"] + waiting
+        a.suffered_day[-1] = now.day
+
+    def suffered_a_day(self, place: int, until: int, since: int) -> float:
+        """Estate problems open in a place, mean from `since` to `until` firsts of a month ago (nan: not known)."""
+        a = self.arrays
+        last, first = -1 - until, -1 - since
+        if first < -len(a.suffered):
+            return float("nan")
+        minutes = float(a.suffered[last, place] - a.suffered[first, place])
+        return minutes / (1440.0 * max(1, int(a.suffered_day[last] - a.suffered_day[first])))
+
+    def share_that_notices(self, place: int, improvement: float) -> float:
+        """Share of an estate's households who notice an improvement of this size."""
+        return float(share_that_notices(self.arrays, place, improvement))
+
     def street_of_community(self) -> list[int]:
         """For each community, the street that it belongs to."""
         places = self.arrays.places
@@ -353,6 +402,10 @@ class DistrictState:
         counted["vacancies"] = (self.heads["vacant_until"][rows] > self.model.day).sum()
         counted["effort_share"] = (self.unit_speed[rows] * self._department_heads).sum()
         counted["ranking_pressure"] = self.ranking_pressure.sum()
+        managers = np.bincount(a.places["manager"], minlength=4)
+        counted["estates_orphan"], counted["estates_trial"], counted["estates_community_run"] = (
+            managers[[ORPHAN, ON_TRIAL, COMMUNITY_RUN]]
+        )
         for name, mean in self._residents_mean.items():
             counted[name] = mean * len(a.people)
         return np.array([counted.get(name, 0.0) for name in ledger.DAILY_FIELDS], float)

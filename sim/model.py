@@ -14,6 +14,7 @@ from sim.agents import (
     CommandCentre,
     Community,
     DepartmentUnit,
+    EstateCommittee,
     Hotline,
     JointCommittee,
     StreetOffice,
@@ -27,7 +28,15 @@ from sim.upstream import decisions, projects, start_upstream
 __all__ = ["DistrictState", "GovernanceModel"]
 
 #: Kinds of institution, in the order in which they decide at 00:00.
-DECIDERS = (Hotline, JointCommittee, StreetOffice, DepartmentUnit, Community, CommandCentre)
+DECIDERS = (
+    Hotline,
+    JointCommittee,
+    StreetOffice,
+    DepartmentUnit,
+    Community,
+    EstateCommittee,
+    CommandCentre,
+)
 
 
 class GovernanceModel(mesa.Model):  # type: ignore[misc]
@@ -39,7 +48,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     2. 00:00, the day opens in every district: the calendar turns, booked sessions come off the day's minutes (`DistrictState.open`).
     3. Upstream: projects are planned and opened, major decisions taken (`sim.upstream`).
     4. Institutions decide: the hotline ranks on the first of a month, joint committees set agendas, streets part their time and
-       whistle, heads change and split effort, communities budget their minutes, command centres send patrols (`sim.agents`).
+       whistle, heads change and split effort, communities budget their minutes, estates change hands, command centres send patrols
+       (`sim.agents`).
     5. The day runs, minute by minute: problems arise, are noticed, cases move, staff work, callers judge (`sim.kernels.day`).
     6. The day is recorded (`record`).
 
@@ -101,6 +111,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
                 DepartmentUnit(self, district, row)
             for row, street in enumerate(district.street_of_community()):
                 Community(self, district, row, street)
+            EstateCommittee(self, district)
             CommandCentre(self, district)
 
     # -- the day ----------------------------------------------------------------------------------------------------

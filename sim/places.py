@@ -25,6 +25,15 @@ PLACE = np.dtype(
             "upkeep",
             "f8",
         ),  # factor on the hazard of estate types since a manager came (1 = as found)
+        ("open_estate", "i8"),  # problems of estate types now open
+        ("estate_minutes", "f8"),  # problem-minutes of those, up to minute `counted`
+        ("counted", "i8"),
+        ("manager_since", "i8"),  # day
+        ("trials", "i8"),  # property trials so far
+        (
+            "turn_from",
+            "f8",
+        ),  # where the street's count of trials stood when the estate last became an orphan
         ("next_project", "i8"),  # minute at which the next infrastructure project is planned
         ("projects", "i8"),  # projects planned so far
         (

@@ -42,6 +42,10 @@ PROBLEM = np.dtype(
         ("done", "u1"),  # departments that have done their part; bit 7 = the street has
         ("in_use", "u1"),
         ("finds", "u1"),  # times a patrol has found it
+        (
+            "promised",
+            "u1",
+        ),  # somebody near will deal with it: its COMMUNITY_DONE is in the calendar
     ]
 )
 

@@ -124,6 +124,8 @@ def _daily():
         "company_minutes": 90,
         "volunteer_minutes": 15,
         "money": 50,
+        "fees": 5,
+        "estates_trial": 2,
         "cost": 600,
     }
     for name, value in every_day.items():
@@ -132,6 +134,8 @@ def _daily():
     # Rising by one a day from 100: a slope of 365 a year on a mean of 149.5.
     daily["problems_open"] = 100 + daily["day"]
     daily["cases_open"] = 20
+    daily["estates_orphan"] = 109 - daily["day"]
+    daily["estates_community_run"] = daily["day"]
     # What happened before the window must not count.
     for name in every_day:
         daily[name][daily["day"] < 0] = 1e9
@@ -224,6 +228,11 @@ BY_HAND = {
     "calls_per_problem": 9 / 5,
     "found_by_patrol_share": 1 / 5,
     "patrol_hours": 3,
+    "estates_orphan": 10,
+    "estates_trial": 2,
+    "estates_community_run": 99,
+    "company_hours": 1.5,
+    "household_fees": 5,
     # Street 0 fixed one of two within 30 days, street 1 none of two.
     "street_gini": 0.5,
     "street_best_worst": float("inf"),

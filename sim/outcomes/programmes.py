@@ -47,3 +47,33 @@ def found_by_patrol_share(m: Measured) -> float:
 def patrol_hours(m: Measured) -> float:
     """Hours of grid workers on patrol, per day."""
     return m.hours_a_day("patrol_minutes")
+
+
+@outcome("estates", "lower", "Estates without a manager", "失管小区")
+def estates_orphan(m: Measured) -> float:
+    """Estates that nobody manages on the last day of the window."""
+    return m.at_end("estates_orphan")
+
+
+@outcome("estates", "neutral", "Estates that try a community company", "试用社区物业的小区")
+def estates_trial(m: Measured) -> float:
+    """Estates with a community property company on trial, mean over days."""
+    return m.mean("estates_trial")
+
+
+@outcome("estates", "neutral", "Estates that kept a community company", "续聘社区物业的小区")
+def estates_community_run(m: Measured) -> float:
+    """Estates that have kept their community property company, on the last day of the window."""
+    return m.at_end("estates_community_run")
+
+
+@outcome("hours/day", "neutral", "Company hours a day", "每日社区物业工时")
+def company_hours(m: Measured) -> float:
+    """Hours of the staff of community property companies, per day."""
+    return m.hours_a_day("company_minutes")
+
+
+@outcome("yuan/day", "neutral", "Fees that households pay a day", "每日住户缴纳物业费")
+def household_fees(m: Measured) -> float:
+    """Yuan that households pay to the community companies they have kept, per day."""
+    return m.a_day(m.total("fees"))
