@@ -14,7 +14,7 @@ from sim import ledger
 from sim.bundle import Bundle
 from sim.cases import CASE, CLASSES, JOB
 from sim.kernels.calendar import RING
-from sim.places import BURST, STREAM
+from sim.places import BURST, COMMUNITY, STREAM
 from sim.population import RESIDENT
 from sim.problems import PROBLEM
 from sim.units import BUREAU, DESK, SERVER, STREET, UNIT
@@ -161,6 +161,7 @@ HEAD = np.dtype(
 #: suffered f8 (MONTHS_KEPT, places): problem-minutes of estate types from the beginning to the first of a month, newest last
 #: suffered_day i8 (MONTHS_KEPT,): those days · desks DESK (desks,)
 #: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
+#: communities COMMUNITY (communities,)
 #: community_budget f8 (communities,) minutes left today · events EVENT · day_bucket i8 (RING,) · minute_bucket i8 (1440,) · scratch i8:
 #: rows of the events of one minute, in order
 #: problem_rows, case_rows: rows of the ledger waiting to be taken out · people RESIDENT (residents,)
@@ -303,6 +304,7 @@ def empty_arrays(
         chasing=np.zeros(streets),
         dirty_units=np.zeros(len(staff), "i8"),
         community_budget=np.zeros(communities),
+        communities=_communities(places, communities),
         events=_records(0, EVENT),
         day_bucket=np.full(RING, -1, "i8"),
         minute_bucket=np.full(1440, -1, "i8"),
@@ -319,6 +321,16 @@ def empty_arrays(
     ):
         grow(arrays, name, rows)
     return arrays
+
+
+def _communities(places: np.ndarray, number: int) -> np.ndarray:
+    """The communities of a district, with nobody who has joined anything."""
+    table = _records(number, COMMUNITY)
+    known, first = np.unique(places["community"], return_index=True)
+    table["number"][known] = places["number"][first]
+    people = np.bincount(places["community"], places["residents"], minlength=number)
+    table["residents"] = people.astype("i8")
+    return table
 
 
 def _unit_number(layout: Layout, department: int, street: int) -> int:

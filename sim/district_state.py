@@ -13,6 +13,7 @@ from sim.bundle import Bundle
 from sim.district import FIXED, TALLY_FIELDS, make_room
 from sim.errors import SimulationError
 from sim.kernels import calendar
+from sim.kernels.community import open_communities
 from sim.kernels.day import open_day, run_day, start_streams, write_what_is_open
 from sim.kernels.estates import share_that_notices, take_over
 from sim.kernels.patrol import send_patrols
@@ -82,7 +83,6 @@ class DistrictState:
         )
         self.heads, self.allowance = a.heads, a.streets["allowance"]
         self.ranking_pressure = a.streets["ranking_pressure"]
-        self.community_budget = a.community_budget
         self.street_patrols = a.streets["patrols"]
         self.effort: SimpleNamespace = self.model.parameters.effort
         self.appointment: SimpleNamespace = self.model.parameters.appointment
@@ -163,6 +163,8 @@ class DistrictState:
 
     def run(self) -> None:
         """The day itself. Raises SimulationError, with the day, if the kernels find something wrong."""
+        open_communities(self.arrays)
+        self._pay_for_neighbours()
         run_day(self.arrays)
         error = int(self.now.error)
         if error:
@@ -172,6 +174,14 @@ class DistrictState:
             )
         self.look_again = False
         self._empty_ledger()
+
+    def _pay_for_neighbours(self) -> None:
+        """A day's outlays for volunteers and for the platform."""
+        communities, costs = self.arrays.communities, self.model.parameters.costs
+        volunteers = float(communities["volunteers"].sum())
+        users = float(communities["users"][communities["offers_a_day"] > 0.0].sum())
+        year = volunteers * costs.volunteer_year + users * costs.platform_user_year
+        self.count("money", year / 365.0)
 
     def _empty_ledger(self, all_of_it: bool = False) -> None:
         """Take the rows of the ledger out of the district's arrays when they have become many (or all, at the end)."""
@@ -402,6 +412,8 @@ class DistrictState:
         counted["vacancies"] = (self.heads["vacant_until"][rows] > self.model.day).sum()
         counted["effort_share"] = (self.unit_speed[rows] * self._department_heads).sum()
         counted["ranking_pressure"] = self.ranking_pressure.sum()
+        counted["volunteers"] = a.communities["volunteers"].sum()
+        counted["platform_users"] = a.communities["users"].sum()
         managers = np.bincount(a.places["manager"], minlength=4)
         counted["estates_orphan"], counted["estates_trial"], counted["estates_community_run"] = (
             managers[[ORPHAN, ON_TRIAL, COMMUNITY_RUN]]

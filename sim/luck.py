@@ -80,6 +80,7 @@ ESTATE_TURN = 55  # when an orphan estate's turn comes (ordinal 0: a manager, 1.
 COMPANY_DEALS = 56  # does a community company deal with the problem itself
 HOUSEHOLD_NOTICES = 57  # what difference a household takes notice of
 COMPANY_LEAVES = 58  # is a community company given up this month of its service
+NEIGHBOURS = 59  # of a community: how ready people are to join in; of a problem: does the platform find a match
 # the city itself: drawn with the city's own key, the same in every replication
 CITY_STREET_SIZE = 60
 CITY_PLACE_SIZE = 61

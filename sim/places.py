@@ -44,6 +44,27 @@ PLACE = np.dtype(
     ]
 )
 
+#: One row a community (社区, 居委会) of a district: what it has each day, and who joins in.
+COMMUNITY = np.dtype(
+    [
+        ("number", "i8"),  # number of its first place: its identity in luck keys
+        ("residents", "i8"),
+        ("willing", "f8"),  # factor on how fast people join as volunteers
+        ("volunteers", "f8"),  # expected number
+        ("users", "f8"),  # of the sharing platform, expected number
+        ("worker_minutes", "f8"),  # of community workers, a day
+        ("social_paid", "f8"),  # minutes of social workers, a working day
+        ("social_minutes", "f8"),  # of those, for problems
+        ("volunteer_minutes", "f8"),  # of volunteers, a day
+        ("offers_a_day", "f8"),  # of neighbours on the platform
+        ("offers", "f8"),  # that nobody has taken up yet
+        ("reach_gain", "f8"),  # by how much social workers widen what the community can deal with
+        ("volunteer_part", "f8"),  # of the minutes in hand, those of volunteers
+        ("called_on", "f8"),  # minutes of volunteers used since last Monday
+        ("offered", "f8"),  # minutes of volunteers offered since last Monday
+    ]
+)
+
 #: One row a (place, issue type): the stream of candidate problems. Row = place x types + type.
 STREAM = np.dtype(
     [

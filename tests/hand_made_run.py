@@ -124,6 +124,8 @@ def _daily():
         "company_minutes": 90,
         "volunteer_minutes": 15,
         "money": 50,
+        "community_used_minutes": 60,
+        "matches": 3,
         "fees": 5,
         "estates_trial": 2,
         "cost": 600,
@@ -136,6 +138,8 @@ def _daily():
     daily["cases_open"] = 20
     daily["estates_orphan"] = 109 - daily["day"]
     daily["estates_community_run"] = daily["day"]
+    daily["volunteers"] = 2 * daily["day"]
+    daily["platform_users"] = 3 * daily["day"]
     # What happened before the window must not count.
     for name in every_day:
         daily[name][daily["day"] < 0] = 1e9
@@ -233,6 +237,12 @@ BY_HAND = {
     "estates_community_run": 99,
     "company_hours": 1.5,
     "household_fees": 5,
+    "volunteers": 198,
+    "volunteer_hours": 0.25,
+    "community_load": (60 - 15) / (60 + 30),
+    "social_hours": 0.5,
+    "platform_users": 297,
+    "platform_matches": 3,
     # Street 0 fixed one of two within 30 days, street 1 none of two.
     "street_gini": 0.5,
     "street_best_worst": float("inf"),
