@@ -49,6 +49,7 @@ CASE = np.dtype(
         ("linked", "u1"),
         ("episode", "u1"),
         ("todo", "u1"),  # departments still needed by this case: bits
+        ("own", "u1"),  # departments whose part the street does itself: bits
         ("out", "u1"),  # departments where it travels, waits or is worked: bits
         ("attending", "u1"),  # departments that will come to the session: bits
         ("ruled", "u1"),  # departments whose jurisdiction is settled: bits

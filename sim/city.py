@@ -39,6 +39,8 @@ TYPE = np.dtype(
         ("infrastructure", "u1"),
         ("visible", "f8"),
         ("estate", "u1"),  # whoever manages an estate can keep it from arising
+        ("enforcement", "u1"),
+        ("mediable", "u1"),
     ]
 )
 
@@ -51,6 +53,7 @@ class TypeTables:
     department: np.ndarray  # i4 (types, 4), -1 = none
     minutes: np.ndarray  # f8 (types, 4)
     chance: np.ndarray  # f8 (types, 4)
+    delegable: np.ndarray  # i8 (types, 4), 1 = the department's part can be delegated to the street
     season: np.ndarray  # f8 (types, 12), relative to the type's highest month
     rate: np.ndarray  # f8 (types,), problems per resident-minute in the highest month
 
@@ -63,6 +66,7 @@ def type_tables(scenario: Scenario) -> TypeTables:
     department = np.full((len(kinds), 4), -1, "i4")
     minutes = np.zeros((len(kinds), 4))
     chance = np.zeros((len(kinds), 4))
+    delegable = np.zeros((len(kinds), 4), "i8")
     season = np.array([kind.season for kind in kinds])
     for row, kind in enumerate(kinds):
         for field in TYPE.names or ():
@@ -73,9 +77,12 @@ def type_tables(scenario: Scenario) -> TypeTables:
             department[row, j] = numbers[need.department]
             minutes[row, j] = need.minutes
             chance[row, j] = need.chance
+            delegable[row, j] = scenario.departments[need.department].delegable
     highest = season.max(axis=1)
     rate = np.array([kind.problems for kind in kinds]) / 1000.0 / MINUTES_A_YEAR * highest
-    return TypeTables(types, department, minutes, chance, season / highest[:, None], rate)
+    return TypeTables(
+        types, department, minutes, chance, delegable, season / highest[:, None], rate
+    )
 
 
 def split_whole(total: int, weights: np.ndarray) -> np.ndarray:

@@ -30,6 +30,7 @@ def kernel_sources() -> list[Path]:
         _HERE / "bundle.py",
         _HERE / "compiled.py",
         _HERE / "luck.py",
+        _HERE / "prefetch.py",
         *sorted((_HERE / "kernels").glob("*.py")),
     ]
 

@@ -6,6 +6,7 @@ used again; the lists of free rows are threaded through the rows. Arrays grow be
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from sim import ledger
 from sim.bundle import Bundle
 from sim.cases import CASE, CLASSES, JOB
-from sim.kernels.calendar import RING
+from sim.kernels.calendar import CHUNK, RING
 from sim.places import BURST, COMMUNITY, STREAM
 from sim.population import RESIDENT
 from sim.problems import PROBLEM
@@ -26,45 +27,55 @@ if TYPE_CHECKING:
 #: Months of which an estate remembers what it suffered: two trials of the longest kind.
 MONTHS_KEPT = 13
 
-#: An event of the calendar.
+#: An event of the calendar: half a line of the processor's cache.
 EVENT = np.dtype(
     [
-        (
-            "identity",
-            "i8",
-        ),  # with `report`, decides the turn among events of one kind in one minute
+        ("identity", "i8"),  # with `report`, its turn among events of one kind in one minute
         ("report", "i4"),
         ("minute", "i4"),
-        ("next", "i4"),
         ("row", "i4"),
+        ("other", "i4"),  # the other row that it will need: see `kernels.ahead`
         ("serial", "i4"),
         ("kind", "u1"),
         ("detail", "u1"),
+        ("unused", "u2"),
     ]
+)
+
+#: A day of the ring: its newest chunk of events, how many are in it, how many events in all. The older chunks are full.
+RING_DAY = np.dtype([("chunk", "i4"), ("filled", "i4"), ("events", "i8")])
+
+#: A chunk of events: the next of its day, or the next free one.
+CHUNK_LINK = np.dtype([("next", "i4")])
+
+#: The clock, set anew each day: fields of NOW that lie together.
+CLOCK_FIELDS = (
+    "day",
+    "minute",
+    "day_start",
+    "day_end",
+    "shift_start",
+    "shift_end",
+    "due_week",  # calendar days until 7 working days have passed
+    "due_fortnight",  # ... 15 working days
+    "month",
+    "working",
 )
 
 #: What holds now, one row: the clock, the free rows, how full things are, what has gone wrong.
 NOW = np.dtype(
     [
         ("key", "u8"),
-        ("day", "i8"),
-        ("minute", "i8"),
-        ("day_start", "i8"),
-        ("day_end", "i8"),
-        ("shift_start", "i8"),
-        ("shift_end", "i8"),
-        ("due_week", "i8"),  # calendar days until 7 working days have passed
-        ("due_fortnight", "i8"),  # ... 15 working days
-        ("month", "i8"),
-        ("working", "i8"),
+        *((name, "i8") for name in CLOCK_FIELDS),
         ("district", "i8"),
         ("first_street", "i8"),
         ("first_resident", "i8"),
-        ("free_event", "i8"),
+        ("free_chunk", "i8"),
         ("free_problem", "i8"),
         ("free_case", "i8"),
         ("free_job", "i8"),
-        ("events_used", "i8"),
+        ("chunks_used", "i8"),
+        ("agenda_used", "i8"),  # events of today so far
         ("jobs_used", "i8"),
         ("open_problems", "i8"),
         ("open_cases", "i8"),
@@ -117,6 +128,10 @@ TALLY_FIELDS = (
     "matches",
     "money",
     "fees",
+    "cases_delegated",
+    "problems_mediated",
+    "inspection_minutes",
+    "standing_sessions",
 )
 TALLY = np.dtype([(name, "f8") for name in TALLY_FIELDS])
 
@@ -134,6 +149,8 @@ STREET_STATE = np.dtype(
         ("patrols", "f8"),  # of each place today
         ("adoptions", "f8"),  # share of its orphan estates whose turn for a manager has come so far
         ("trials", "f8"),  # ... for a property trial
+        ("sessions", "i8"),  # standing sessions called this month
+        ("watched", "u1"),  # inspectors watch topics here
         ("decisions", "i8"),  # major decisions so far
         ("next_decision", "f8"),  # minute
     ]
@@ -153,7 +170,8 @@ HEAD = np.dtype(
 #: The arrays of a district, by name:
 #:
 #: now NOW (1,) · tally TALLY (1,) · closed_by f8 (8,) cases closed today, by closure · par (1,) parameters as float64 fields
-#: levers (streets,) today's levers as float64 fields · types TYPE (types,) · need_department i8, need_minutes f8, need_chance f8 (types, 4)
+#: levers (streets,) today's levers as float64 fields · types TYPE (types,) · need_department i8, need_minutes f8, need_chance f8,
+#: need_delegable i8 (types, 4)
 #: season f8 (types, 12), highest = 1 · neglect f8 (streets, types), highest possible = 1 · streets STREET_STATE (streets,)
 #: heads HEAD (units,) · line_share f8 (months, units): part of the minutes that went to the line, newest last · desk_of i8 (streets,
 #: departments) · places PLACE (places,) · streams STREAM (places x types,) · linked_lately f8 (places x types,): problems linked to a place
@@ -162,11 +180,24 @@ HEAD = np.dtype(
 #: suffered_day i8 (MONTHS_KEPT,): those days · desks DESK (desks,)
 #: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
 #: communities COMMUNITY (communities,)
-#: community_budget f8 (communities,) minutes left today · events EVENT · day_bucket i8 (RING,) · minute_bucket i8 (1440,) · scratch i8:
-#: rows of the events of one minute, in order
+#: received f8 (types,) cases received since the inspectorate last looked; received_lately, received_before f8 (types,) a day, moving means
+#: attention f8 (streets, types) of inspectors, 1 where they watch no topics; department_attention f8 (streets, departments)
+#: community_budget f8 (communities,) minutes left today
+#: waiting EVENT (chunks x CHUNK,): events of coming days · chunks CHUNK_LINK · days RING_DAY (RING,) · agenda EVENT: those of the day, by
+#: minute, then what was put in while it runs · minute_start i8 (1442,): where a minute's events begin in `agenda` · minute_bucket i4
+#: (1440,), late_next i4: lists of those put in while the day runs · turns i4: places of the events of one minute, in order
 #: problem_rows, case_rows: rows of the ledger waiting to be taken out · people RESIDENT (residents,)
 FIXED = frozenset(
-    {"par", "types", "need_department", "need_minutes", "need_chance", "season", "desk_of"}
+    {
+        "par",
+        "types",
+        "need_department",
+        "need_minutes",
+        "need_chance",
+        "need_delegable",
+        "season",
+        "desk_of",
+    }
 )
 
 
@@ -182,7 +213,7 @@ def _thread(rows: np.ndarray, link: str, first: int, following: int) -> None:
 
 #: (array, field that threads the free rows, field of NOW with the first free row)
 _POOLS = (
-    ("events", "next", "free_event"),
+    ("chunks", "next", "free_chunk"),
     ("problems", "leading_case", "free_problem"),
     ("cases", "next_of_problem", "free_case"),
     ("jobs", "next", "free_job"),
@@ -198,13 +229,25 @@ def grow(arrays: Bundle, name: str, number: int) -> None:
     _thread(new, link, len(old), int(arrays.now[head][0]))
     arrays.now[head][0] = len(old)
     setattr(arrays, name, new)
+    if name == "chunks":
+        waiting = _records(number * CHUNK, EVENT)
+        waiting[: len(arrays.waiting)] = arrays.waiting
+        arrays.waiting = waiting
+
+
+#: What decides how much room a day needs.
+_COUNTS = (
+    *("day", "chunks_used", "jobs_used", "open_problems", "open_cases"),
+    *("problem_rows", "case_rows"),
+)
 
 
 def make_room(arrays: Bundle) -> None:
     """Room for a day: half as much again as is used, and some."""
-    now = arrays.now[0]
+    record = arrays.now.view(np.ndarray)
+    now = SimpleNamespace(**{name: int(record[name][0]) for name in _COUNTS})
     wanted = {
-        "events": now.events_used + now.events_used // 2 + 20_000,
+        "chunks": now.chunks_used + now.chunks_used // 4 + RING + 500,
         "problems": now.open_problems + now.open_problems // 2 + 4_000,
         "cases": now.open_cases + now.open_cases // 2 + 8_000,
         "jobs": now.jobs_used + now.open_cases + 10_000,
@@ -212,10 +255,17 @@ def make_room(arrays: Bundle) -> None:
     for name, number in wanted.items():
         if len(getattr(arrays, name)) < number:
             grow(arrays, name, int(number * 1.5))
+    events = arrays.days.view(np.ndarray)["events"]
+    coming = max(int(events[now.day % RING]), int(events[(now.day + 1) % RING]))  # today is either
+    wanted_today = 2 * coming + now.jobs_used + 20_000
+    if len(arrays.agenda) < wanted_today:
+        arrays.agenda = _records(int(wanted_today * 1.5), EVENT)
+        arrays.late_next = np.zeros(len(arrays.agenda), "i4")
+        arrays.turns = np.zeros(len(arrays.agenda), "i4")
     for name, coming in (("case_rows", now.open_cases), ("problem_rows", now.open_problems)):
-        rows, used = getattr(arrays, name), int(now[name])
-        if len(rows) < used + coming + 10_000:
-            larger = _records(int((used + coming + 10_000) * 1.5), rows.dtype)
+        rows, used = getattr(arrays, name), getattr(now, name)
+        if len(rows) < used + coming + 4_000:
+            larger = _records(int((used + coming + 4_000) * 1.5), rows.dtype)
             larger[:used] = rows[:used]
             setattr(arrays, name, larger)
 
@@ -248,6 +298,7 @@ def empty_arrays(
         unit.first_server, unit.first_desk = server_row, desk_row
         served = range(streets) if level == BUREAU else [street]
         unit.desks = len(served)
+        unit.staffing = 1.0
         for at in served:
             desks[desk_row].unit, desks[desk_row].street = row, at
             desks[desk_row].share = population[at] / population.sum() if level == BUREAU else 1.0
@@ -281,6 +332,7 @@ def empty_arrays(
         need_department=tables.department,
         need_minutes=tables.minutes,
         need_chance=tables.chance,
+        need_delegable=tables.delegable,
         season=tables.season,
         neglect=np.ones((streets, kinds)),
         streets=state,
@@ -303,18 +355,28 @@ def empty_arrays(
         queue_last=np.full(len(desks) * CLASSES, -1, "i8"),
         chasing=np.zeros(streets),
         dirty_units=np.zeros(len(staff), "i8"),
+        received=np.zeros(kinds),
+        received_lately=np.zeros(kinds),
+        received_before=np.zeros(kinds),
+        attention=np.ones((streets, kinds)),
+        department_attention=np.ones((streets, len(scenario.departments))),
         community_budget=np.zeros(communities),
         communities=_communities(places, communities),
-        events=_records(0, EVENT),
-        day_bucket=np.full(RING, -1, "i8"),
-        minute_bucket=np.full(1440, -1, "i8"),
-        scratch=np.zeros(20_000, "i8"),
+        waiting=_records(0, EVENT),
+        chunks=_records(0, CHUNK_LINK),
+        days=_records(RING, RING_DAY),
+        agenda=_records(0, EVENT),
+        minute_start=np.zeros(1442, "i8"),
+        minute_bucket=np.full(1440, -1, "i4"),
+        late_next=np.zeros(0, "i4"),
+        turns=np.zeros(0, "i4"),
         problem_rows=_records(0, ledger.PROBLEM),
         case_rows=_records(0, ledger.CASE),
         people=_records(int(sum(layout.street_residents)), RESIDENT),
     )
+    arrays.days.chunk = -1
     for name, rows in (
-        ("events", len(arrays.streams) + 20_000),
+        ("chunks", len(arrays.streams) // CHUNK + 2 * RING),
         ("problems", 4_000),
         ("cases", 8_000),
         ("jobs", 10_000),

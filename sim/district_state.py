@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import ledger
 from sim.bundle import Bundle
-from sim.district import FIXED, TALLY_FIELDS, make_room
+from sim.district import CLOCK_FIELDS, FIXED, NOW, TALLY_FIELDS, make_room
 from sim.errors import SimulationError
 from sim.kernels import calendar
 from sim.kernels.community import open_communities
@@ -33,8 +33,26 @@ _WRONG = {
     calendar.NO_ROW_LEFT: "more closures than there is room for in one day",
     calendar.ABOVE_CEILING: "a hazard is above its ceiling: a parameter or lever is outside its range",
     calendar.OVERSPENT: "staff worked more minutes than they had",
-    calendar.NO_SCRATCH: "more events in one minute than can be put in order",
 }
+
+_FIRST_OF_CLOCK = (NOW.names or ()).index(CLOCK_FIELDS[0])
+_ROWS_AT_ONCE = 2_000  # rows of the ledger that leave a district's arrays together: what is written stays in the cache
+
+# where what a district counts stands in the record of a day
+_PLACE_OF = {name: place for place, name in enumerate(ledger.DAILY_FIELDS)}
+_TALLY_FROM = [place for place, name in enumerate(TALLY_FIELDS) if name in _PLACE_OF]
+_TALLY_TO = [_PLACE_OF[TALLY_FIELDS[place]] for place in _TALLY_FROM]
+_CLOSED_FROM = [code for code in ledger.CLOSURES if code != ledger.CLOSURE_OPEN]
+_CLOSED_TO = [
+    _PLACE_OF[
+        "cases_withdrawn"
+        if code == ledger.CLOSURE_WITHDRAWN
+        else f"cases_closed_{ledger.CLOSURES[code]}"
+    ]
+    for code in _CLOSED_FROM
+]
+
+_ESTATES = ("estates_orphan", "estates_trial", "estates_community_run")
 
 #: A case that may be whistled for, as a street sees it.
 ELIGIBLE = np.dtype(
@@ -45,6 +63,7 @@ ELIGIBLE = np.dtype(
         ("problem", "i8"),
         ("report", "i4"),
         ("touched", "i4"),
+        ("departments", "u1"),  # still to do
     ]
 )
 
@@ -69,29 +88,48 @@ class DistrictState:
         ] = []  # (stream, day of the end, unit) of root-cause projects
         self.chunks: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
         self._eligible: np.ndarray | None = None
+        self.departments: dict[int, Any] = {}  # agents of the department units, by row of the unit
+        self.communities: list[Any] = []  # agents of the communities, by row
         self._views()
         self._residents_mean = {"trust": 0.0, "expectation": 0.0}
 
     def _views(self) -> None:
-        """Plain arrays over fields that agents read and write often, and parameters as plain numbers."""
+        """Plain arrays over fields that are read and written every day, and parameters as plain numbers.
+
+        A field of a record array costs Python a microsecond or two, a plain array a tenth of that; there are dozens a day.
+        """
         a = self.arrays
-        self.unit_speed, self.unit_owed = a.units["speed"], a.units["owed"]
+        now, heads = a.now.view(np.ndarray), a.heads.view(np.ndarray)
+        units, desks, streets = (x.view(np.ndarray) for x in (a.units, a.desks, a.streets))
+        self.unit_speed, self.unit_owed = units["speed"], units["owed"]
+        self.unit_moved, self._unit_heads = units["moved"], units["heads"]
+        self.sessions, self.watched = streets["sessions"], streets["watched"]
+        self.attention, self.department_attention = a.attention, a.department_attention
         self.desk_share, self.desk_effort, self.desk_pressure = (
-            a.desks["share"],
-            a.desks["effort"],
-            a.desks["pressure"],
+            desks["share"],
+            desks["effort"],
+            desks["pressure"],
         )
-        self.heads, self.allowance = a.heads, a.streets["allowance"]
-        self.ranking_pressure = a.streets["ranking_pressure"]
-        self.street_patrols = a.streets["patrols"]
+        self.heads, self.allowance = heads, streets["allowance"]
+        self.ranking_pressure = streets["ranking_pressure"]
+        self.street_patrols = streets["patrols"]
+        communities, places = a.communities.view(np.ndarray), a.places.view(np.ndarray)
+        self._volunteers, self._users = communities["volunteers"], communities["users"]
+        self._offers_a_day = communities["offers_a_day"]
+        self._manager, self._residents = places["manager"], places["residents"]
         self.effort: SimpleNamespace = self.model.parameters.effort
         self.appointment: SimpleNamespace = self.model.parameters.appointment
-        departments = a.units["level"] != STREET
-        self._department_rows = np.flatnonzero(departments)
-        self._department_heads = a.units["heads"][departments]
-        self._heads_in_all = a.units["heads"].sum()
+        self._spell_end, self._vacant_until = heads["spell_end"], heads["vacant_until"]
+        self._desk_unit = desks["unit"]
+        self._not_street = units["level"] != STREET
+        self._department_rows = np.flatnonzero(self._not_street)
+        self._department_heads = units["heads"][self._not_street].astype(float)
+        self._heads_in_all = units["heads"].sum()
         self.department_heads = float(self._department_heads.sum())
         self.now = a.now[0]
+        self._now = {name: now[name] for name in now.dtype.names or ()}
+        self._clock = now.view("i8")[_FIRST_OF_CLOCK : _FIRST_OF_CLOCK + len(CLOCK_FIELDS)]
+        self._tally = a.tally.view(np.ndarray).view(np.float64)
 
     def copy_for(self, model: GovernanceModel) -> DistrictState:
         """The same district in another model."""
@@ -123,37 +161,39 @@ class DistrictState:
         """00:00: clock, calendar, sessions of the day; who has reason to decide anew."""
         make_room(self.arrays)
         self._set_clock(day)
-        a, now = self.arrays, self.now
-        a.tally.view(np.float64)[:] = 0.0
+        a, working = self.arrays, self.model.is_working_day(day)
+        self._tally[:] = 0.0
         a.closed_by[:] = 0.0
-        if now.working:
+        if working:
             book_sessions(a)
         open_day(a)
         if self.model.first_of_month:
             self.look_again = True
+            self.sessions[:] = 0
             self._neglect()
             self._ask_residents()
-        heads = a.heads
-        changing = (heads["spell_end"] <= day) | (heads["vacant_until"] == day)
-        self.terms_over = set(np.flatnonzero(changing & (a.units["level"] != STREET)).tolist())
-        pressed = set(a.desks["unit"][self.desk_pressure > 0.0].tolist())
+        changing = ((self._spell_end <= day) | (self._vacant_until == day)) & self._not_street
+        self.terms_over = set(np.flatnonzero(changing).tolist())
+        pressed = self._units_pressed()
         self.pressed = (
             pressed | self._were_pressed | self.terms_over
         )  # who was pressed yesterday may now relax
         self._were_pressed = pressed
-        self.session_ahead = self._days_to_session(day) if now.working else 0
+        self.session_ahead = self._days_to_session(day) if working else 0
         self._eligible = None
 
+    def _units_pressed(self) -> set[int]:
+        """Units at one of whose desks a summons is pending."""
+        return set(self._desk_unit[self.desk_pressure > 0.0].tolist())
+
     def _set_clock(self, day: int) -> None:
-        model, now = self.model, self.now
-        file = model.scenario_file.calendar
-        now.day, now.day_start, now.day_end = day, day * 1440, (day + 1) * 1440
-        now.shift_start = now.day_start + file.shift_start
-        now.shift_end = now.shift_start + file.shift_minutes
-        now.minute = now.day_start
-        now.working = model.is_working_day(day)
-        now.month = model.month_of(day)
-        now.due_week, now.due_fortnight = model.due_days(day)
+        file, start = self.model.scenario_file.calendar, day * 1440
+        opens = start + file.shift_start
+        week, fortnight = self.model.due_days(day)
+        self._clock[:] = (  # in the order of CLOCK_FIELDS
+            *(day, start, start, start + 1440, opens, opens + file.shift_minutes),
+            *(week, fortnight, self.model.month_of(day), self.model.is_working_day(day)),
+        )
 
     def _days_to_session(self, day: int) -> int:
         ahead = 1
@@ -166,7 +206,7 @@ class DistrictState:
         open_communities(self.arrays)
         self._pay_for_neighbours()
         run_day(self.arrays)
-        error = int(self.now.error)
+        error = int(self._now["error"][0])
         if error:
             name = self.model.scenario_file.name
             raise SimulationError(
@@ -177,25 +217,25 @@ class DistrictState:
 
     def _pay_for_neighbours(self) -> None:
         """A day's outlays for volunteers and for the platform."""
-        communities, costs = self.arrays.communities, self.model.parameters.costs
-        volunteers = float(communities["volunteers"].sum())
-        users = float(communities["users"][communities["offers_a_day"] > 0.0].sum())
-        year = volunteers * costs.volunteer_year + users * costs.platform_user_year
-        self.count("money", year / 365.0)
+        costs = self.model.parameters.costs
+        users = self._users[self._offers_a_day > 0.0].sum()
+        year = self._volunteers.sum() * costs.volunteer_year + users * costs.platform_user_year
+        if year > 0.0:
+            self.count("money", float(year) / 365.0)
 
     def _empty_ledger(self, all_of_it: bool = False) -> None:
         """Take the rows of the ledger out of the district's arrays when they have become many (or all, at the end)."""
-        now = self.now
         kept = self.model.day >= -self.model.lead
+        a, now = self.arrays, self._now
         for which, (rows, used) in enumerate(
-            ((self.arrays.problem_rows, "problem_rows"), (self.arrays.case_rows, "case_rows"))
+            ((a.problem_rows, now["problem_rows"]), (a.case_rows, now["case_rows"]))
         ):
-            number = int(now[used])
+            number = int(used[0])
             if not kept:
-                now[used] = 0
-            elif number > 50_000 or (all_of_it and number):
+                used[0] = 0
+            elif number > _ROWS_AT_ONCE or (all_of_it and number):
                 self.chunks[which].append(np.array(rows[:number]).view(np.ndarray))
-                now[used] = 0
+                used[0] = 0
 
     def _neglect(self) -> None:
         """On the first of a month: what went to the line, and the hazards that its neglect half a year ago raises today.
@@ -235,6 +275,27 @@ class DistrictState:
 
     # -- what agents ask ----------------------------------------------------------------------------------------------
 
+    def departments_awake(self) -> list[Any]:
+        """Agents of the department units that have reason to decide today: pressed, or a head comes or goes, or levers moved."""
+        if self.look_again:
+            return list(self.departments.values())
+        return [self.departments[row] for row in sorted(self.pressed) if row in self.departments]
+
+    def communities_awake(self) -> list[Any]:
+        """Agents of the communities, if levers moved, or on Mondays where people may join or leave."""
+        if self.look_again or (self.model.first_of_week and self._people_move()):
+            return self.communities
+        return []
+
+    def _people_move(self) -> bool:
+        """Do volunteers or users of the platform join or leave anywhere?"""
+        levers = self.lever_values
+        return (
+            max(levers["volunteer_recruitment"]) > 0.0
+            or max(levers["platform"]) > 0.0
+            or bool(self._volunteers.any())
+        )
+
     def demand(self, streets: list[int]) -> list[float]:
         """Part of a unit's expected demand that comes from each of `streets`: by residents; sums to 1."""
         places = self.arrays.places
@@ -262,12 +323,16 @@ class DistrictState:
 
     def places_run_by(self, manager: int) -> list[int]:
         """Rows of the estates with this kind of manager."""
-        return [int(row) for row in np.flatnonzero(self.arrays.places["manager"] == manager)]
+        return [int(row) for row in np.flatnonzero(self._manager == manager)]
+
+    def estates_run_by(self, *managers: int) -> list[int]:
+        """How many estates have each of these kinds of manager."""
+        number = np.bincount(self._manager, minlength=4)
+        return [int(number[manager]) for manager in managers]
 
     def households_run_by(self, *managers: int) -> list[float]:
         """Households of the estates with each of these kinds of manager."""
-        places = self.arrays.places
-        people = np.bincount(places["manager"], places["residents"], minlength=4)
+        people = np.bincount(self._manager, self._residents, minlength=4)
         size = self.model.parameters.property.household_size
         return [float(people[manager]) / size for manager in managers]
 
@@ -329,15 +394,38 @@ class DistrictState:
                 a.cases["report"][rows],
                 problems["touched"],
             )
+            todo = a.cases["todo"][rows]
+            table["departments"] = sum((todo >> j) & 1 for j in range(4))
             self._eligible = table
         return list(self._eligible[self._eligible["street"] == street])
 
-    def blow(self, case: int) -> None:
-        """A street whistles for a case; the heads called feel it today."""
+    def blow(self, case: int, standing: bool = False) -> None:
+        """A street whistles for a case, or the committee calls it to a standing session; the heads called feel it today."""
         blow(self.arrays, case, self.session_ahead)
-        called = set(self.arrays.desks["unit"][self.desk_pressure > 0.0].tolist())
+        if self._eligible is not None:  # nobody calls it twice
+            self._eligible = self._eligible[self._eligible["row"] != case]
+        if standing:
+            self.count("standing_sessions", 1)
+        called = self._units_pressed()
         self.pressed |= called
         self._were_pressed |= called
+
+    def charge_inspection(self, of_street: np.ndarray, of_department: np.ndarray) -> None:
+        """Inspectors take minutes of street offices, f8 (streets,), and of departments, f8 (streets, departments).
+
+        A bureau is asked once, not once a street: the mean over its streets. They are recorded with the sessions.
+        """
+        a = self.arrays
+        for row, unit in enumerate(a.units):
+            if unit["level"] == STREET:
+                who, minutes = "street", float(of_street[unit["street"]])
+            elif unit["street"] >= 0:
+                who, minutes = "unit", float(of_department[unit["street"], unit["department"]])
+            else:
+                who, minutes = "unit", float(of_department[:, unit["department"]].mean())
+            self.unit_owed[row] += minutes
+            a.tally[f"{who}_session_minutes"] += minutes
+            a.tally["inspection_minutes"] += minutes
 
     # -- root-cause projects (dormant while nobody sets an agenda) ------------------------------------------------------
 
@@ -402,25 +490,28 @@ class DistrictState:
 
     def totals(self) -> np.ndarray:
         """The district's part of the daily record, in the order of its fields; means are summed here and divided by the model."""
-        a, now, rows = self.arrays, self.now, self._department_rows
-        counted = dict(zip(TALLY_FIELDS, a.tally.view(np.float64), strict=True))
-        for code, word in ledger.CLOSURES.items():
-            counted[f"cases_closed_{word}"] = a.closed_by[code]
-        counted["cases_withdrawn"] = a.closed_by[ledger.CLOSURE_WITHDRAWN]
-        counted["cases_open"], counted["problems_open"] = now.open_cases, now.open_problems
-        counted["heads"] = self._heads_in_all
-        counted["vacancies"] = (self.heads["vacant_until"][rows] > self.model.day).sum()
-        counted["effort_share"] = (self.unit_speed[rows] * self._department_heads).sum()
-        counted["ranking_pressure"] = self.ranking_pressure.sum()
-        counted["volunteers"] = a.communities["volunteers"].sum()
-        counted["platform_users"] = a.communities["users"].sum()
-        managers = np.bincount(a.places["manager"], minlength=4)
-        counted["estates_orphan"], counted["estates_trial"], counted["estates_community_run"] = (
-            managers[[ORPHAN, ON_TRIAL, COMMUNITY_RUN]]
-        )
-        for name, mean in self._residents_mean.items():
-            counted[name] = mean * len(a.people)
-        return np.array([counted.get(name, 0.0) for name in ledger.DAILY_FIELDS], float)
+        closed, rows = self.arrays.closed_by, self._department_rows
+        totals = np.zeros(len(ledger.DAILY_FIELDS))
+        totals[_TALLY_TO] = self._tally[_TALLY_FROM]
+        totals[_CLOSED_TO] = closed[_CLOSED_FROM]
+        for name, value in (
+            ("cases_open", self._now["open_cases"][0]),
+            ("problems_open", self._now["open_problems"][0]),
+            ("heads", self._heads_in_all),
+            ("vacancies", np.count_nonzero(self._vacant_until[rows] > self.model.day)),
+            ("effort_share", (self.unit_speed[rows] * self._department_heads).sum()),
+            ("ranking_pressure", self.ranking_pressure.sum()),
+            ("volunteers", self._volunteers.sum()),
+            ("platform_users", self._users.sum()),
+            *zip(_ESTATES, self.estates_run_by(ORPHAN, ON_TRIAL, COMMUNITY_RUN), strict=True),
+            ("heads_moved", (self.unit_moved * self._unit_heads).sum()),
+            *(
+                (name, mean * len(self.arrays.people))
+                for name, mean in self._residents_mean.items()
+            ),
+        ):
+            totals[_PLACE_OF[name]] = value
+        return totals
 
     def street_table(self) -> np.ndarray:
         """One row a street: district, residents, registered residents."""

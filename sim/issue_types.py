@@ -52,7 +52,8 @@ class IssueType:
 
     ``problems`` arise per 1,000 residents and year, times ``season`` (12 monthly factors with
     mean 1). ``severity`` is a factor on the report rate. ``estate`` types are those that whoever
-    manages an estate can keep from arising. Units of the rest stand in the data file.
+    manages an estate can keep from arising. ``mediable``: a dispute that can be mediated (false
+    where the file says nothing). Units of the rest stand in the data file.
     """
 
     name: str
@@ -77,6 +78,7 @@ class IssueType:
     vanish_days: float
     infrastructure: float
     burst_share: float
+    mediable: bool = False
 
 
 def load_issue_types(
@@ -94,7 +96,9 @@ def load_issue_types(
 
 def _read_type(name: str, node: Node, known: list[str] | None) -> IssueType:
     flags = ("enforcement", "estate")
-    fields = node.fields(("en", "zh", "season", "departments", *flags, *_NUMBERS), ("note",))
+    fields = node.fields(
+        ("en", "zh", "season", "departments", *flags, *_NUMBERS), ("note", "mediable")
+    )
     numbers = {field: read_sentence(fields[field]).value for field in _NUMBERS}
     for field, number in numbers.items():
         if number < 0 or (field in _SHARES and number > 1):
@@ -113,6 +117,7 @@ def _read_type(name: str, node: Node, known: list[str] | None) -> IssueType:
         departments=tuple(_read_need(need, known) for need in needs),
         enforcement=fields["enforcement"].flag(),
         estate=fields["estate"].flag(),
+        mediable="mediable" in fields and fields["mediable"].flag(),
         **numbers,
     )
 

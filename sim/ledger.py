@@ -194,6 +194,11 @@ DAILY_FIELDS: Final[tuple[str, ...]] = (
     "money",  # yuan: outlays of programmes beyond anybody's minutes
     "fees",  # yuan that households pay to community property companies
     "cost",  # yuan: minutes on cases and of programmes at their hourly cost, and money
+    "heads_moved",  # heads of branches who work for their street
+    "cases_delegated",  # opened (or reopened) with a part that the street does for a branch
+    "problems_mediated",  # disputes whose mediation began
+    "inspection_minutes",  # of street and unit session minutes: those that inspectors took
+    "standing_sessions",  # of summons: those that the joint committee called
 )
 
 CASE_MINUTES: Final[tuple[str, ...]] = (

@@ -7,6 +7,7 @@ from typing import Any
 
 import mesa
 import numpy as np
+from mesa.agent import AgentSet
 from mesa.datacollection import DataCollector
 
 from sim import ledger, luck
@@ -16,6 +17,7 @@ from sim.agents import (
     DepartmentUnit,
     EstateCommittee,
     Hotline,
+    Inspectorate,
     JointCommittee,
     StreetOffice,
 )
@@ -27,16 +29,8 @@ from sim.upstream import decisions, projects, start_upstream
 
 __all__ = ["DistrictState", "GovernanceModel"]
 
-#: Kinds of institution, in the order in which they decide at 00:00.
-DECIDERS = (
-    Hotline,
-    JointCommittee,
-    StreetOffice,
-    DepartmentUnit,
-    Community,
-    EstateCommittee,
-    CommandCentre,
-)
+#: Kinds of institution that decide every day at 00:00, in this order; department units and communities follow, if they have reason to.
+EVERY_DAY = (Hotline, Inspectorate, JointCommittee, CommandCentre, EstateCommittee, StreetOffice)
 
 
 class GovernanceModel(mesa.Model):  # type: ignore[misc]
@@ -47,9 +41,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     1. Levers move: reforms that start, ramp or end today (`move_levers`).
     2. 00:00, the day opens in every district: the calendar turns, booked sessions come off the day's minutes (`DistrictState.open`).
     3. Upstream: projects are planned and opened, major decisions taken (`sim.upstream`).
-    4. Institutions decide: the hotline ranks on the first of a month, joint committees set agendas, streets part their time and
-       whistle, heads change and split effort, communities budget their minutes, estates change hands, command centres send patrols
-       (`sim.agents`).
+    4. Institutions decide: the hotline ranks on the first of a month, the inspectorate picks topics on Mondays, joint committees
+       set agendas and call standing sessions, streets part their time and whistle, heads change and split effort, communities
+       budget their minutes, estates change hands, command centres send patrols (`sim.agents`).
     5. The day runs, minute by minute: problems arise, are noticed, cases move, staff work, callers judge (`sim.kernels.day`).
     6. The day is recorded (`record`).
 
@@ -103,14 +97,15 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
 
     def _appoint_agents(self) -> None:
         self.hotline = Hotline(self)
+        Inspectorate(self)
         for district in self.districts:
             JointCommittee(self, district)
             for row in range(len(district.arrays.streets)):
                 StreetOffice(self, district, row)
             for row in range(len(district.arrays.streets), len(district.arrays.units)):
-                DepartmentUnit(self, district, row)
+                district.departments[row] = DepartmentUnit(self, district, row)
             for row, street in enumerate(district.street_of_community()):
-                Community(self, district, row, street)
+                district.communities.append(Community(self, district, row, street))
             EstateCommittee(self, district)
             CommandCentre(self, district)
 
@@ -123,8 +118,13 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             district.open(self.day)
             projects(self, district)
             decisions(self, district)
-        for kind in DECIDERS:
+        for kind in EVERY_DAY:
             self.agents_by_type[kind].do("step")
+        # units that nothing new presses and communities without minutes would decide what they decided yesterday
+        for awake in (DistrictState.departments_awake, DistrictState.communities_awake):
+            agents = [agent for district in self.districts for agent in awake(district)]
+            if agents:
+                AgentSet(agents).do("step")
         for district in self.districts:
             district.run()
         self.record()
@@ -149,6 +149,11 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     def first_of_month(self) -> bool:
         """Is today the first of a month?"""
         return bool((self.scenario_file.city.calendar_start + timedelta(days=self.day)).day == 1)
+
+    @property
+    def day_of_month(self) -> int:
+        """Day of the month, 1 to 31."""
+        return int((self.scenario_file.city.calendar_start + timedelta(days=self.day)).day)
 
     @property
     def first_of_week(self) -> bool:
@@ -190,7 +195,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         if self.day < -self.lead:
             return
         totals = np.sum([district.totals() for district in self.districts], axis=0)
-        row = dict(zip(ledger.DAILY_FIELDS, totals, strict=True))
+        line = totals.view(ledger.DAILY)
+        row = line[0]
         row["day"] = self.day
         people = sum(len(d.arrays.people) for d in self.districts)
         for name in ("trust", "expectation"):
@@ -201,9 +207,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         calls = row["cases_received"] - row["cases_by_patrol"]
         row["questions"] = calls * asked / (1.0 - asked)  # answered at once (B13)
         row["cost"] = self.cost_of(row)
-        self.daily.append(np.array([tuple(row.values())], ledger.DAILY))
+        self.daily.append(line)
 
-    def cost_of(self, row: dict[str, float]) -> float:
+    def cost_of(self, row: Any) -> float:
         """Yuan of a day: minutes spent on cases, minutes of those whom programmes employ, and other outlays of programmes."""
         rules = self.parameters.costs
         staff = sum(row[name] for name in ledger.CASE_MINUTES) / 60.0

@@ -40,6 +40,7 @@ PROBLEM = np.dtype(
         ("gone", "u1"),  # 0 open, else how it ended (ledger.EXIT_*)
         ("need", "u1"),  # departments needed: bit j = j-th department of the type's list
         ("done", "u1"),  # departments that have done their part; bit 7 = the street has
+        ("mediated", "u1"),  # the present attempt at a fix is a mediation
         ("in_use", "u1"),
         ("finds", "u1"),  # times a patrol has found it
         (

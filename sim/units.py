@@ -29,6 +29,11 @@ UNIT = np.dtype(
         ("line_month", "f8"),  # line minutes this month
         ("paid_month", "f8"),  # paid minutes this month
         ("waiting", "i8"),  # jobs waiting
+        ("moved", "f8"),  # part of its heads that works for the street (a branch)
+        (
+            "staffing",
+            "f8",
+        ),  # today's paid minutes over those of its own heads (1: none came or went)
         ("dirty", "u1"),  # a head may be able to start something this minute
     ]
 )

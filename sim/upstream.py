@@ -38,33 +38,34 @@ def projects(model: GovernanceModel, district: DistrictState) -> None:
     A project planned with the street heard leaves the place with a lower hazard of infrastructure types (by `planning.cut`) from
     the day it opens; one planned without it leaves the place as places usually are.
     """
-    places, now, rules = district.arrays.places, district.arrays.now[0], model.parameters.planning
-    opening = np.flatnonzero((places.project_opens != NEVER) & (places.project_opens < now.day_end))
+    places, rules = district.arrays.places.view(np.ndarray), model.parameters.planning
+    start, end = model.day * 1440, (model.day + 1) * 1440
+    opens = places["project_opens"]
+    opening = np.flatnonzero((opens != NEVER) & (opens < end))
     for row in opening:
-        places.planning[row] = 1.0 - rules.cut if places.project_heard[row] else 1.0
-        places.project_opens[row] = NEVER
-    for row in np.flatnonzero(places.next_project < now.day_end):
-        number, ordinal = int(places.number[row]), int(places.projects[row])
-        voice = district.lever_values["planning_voice"][int(places.street[row])]
-        places.project_heard[row] = (
+        places["planning"][row] = 1.0 - rules.cut if places["project_heard"][row] else 1.0
+        opens[row] = NEVER
+    for row in np.flatnonzero(places["next_project"] < end):
+        number, ordinal = int(places["number"][row]), int(places["projects"][row])
+        voice = district.lever_values["planning_voice"][int(places["street"][row])]
+        places["project_heard"][row] = (
             luck.uniform(model.key, luck.PROJECT_HEARD, number, ordinal) < voice
         )
-        places.project_opens[row] = now.day_start + int(1440 * rules.project_days)
-        places.projects[row] = ordinal + 1
+        opens[row] = start + int(1440 * rules.project_days)
+        places["projects"][row] = ordinal + 1
         gap = (
             luck.exponential(model.key, luck.PROJECT_GAP, number, ordinal + 1)
             * rules.project_years
             * 525_600
         )
-        places.next_project[row] = now.day_start + int(
-            min(max(gap, 1440.0 * rules.project_days), 1e9)
-        )
+        places["next_project"][row] = start + int(min(max(gap, 1440.0 * rules.project_days), 1e9))
 
 
 def decisions(model: GovernanceModel, district: DistrictState) -> None:
     """Major decisions taken today: a harmful one causes a burst of problems, unless the street could speak and was listened to."""
-    now, rules = district.arrays.now[0], model.parameters.decisions
-    for street in np.flatnonzero(district.arrays.streets.next_decision < now.day_end):
+    rules, end = model.parameters.decisions, (model.day + 1) * 1440
+    due = district.arrays.streets.view(np.ndarray)["next_decision"] < end
+    for street in np.flatnonzero(due):
         state = district.arrays.streets[street]
         number, ordinal = int(state.number), int(state.decisions)
         harmful = luck.uniform(model.key, luck.DECISION_HARMFUL, number, ordinal) < rules.harmful

@@ -9,6 +9,7 @@ from sim.agents.department import DepartmentUnit
 from sim.agents.estates import EstateCommittee
 from sim.agents.grid import CommandCentre
 from sim.agents.hotline import Hotline
+from sim.agents.inspectorate import Inspectorate
 from sim.agents.street import StreetOffice
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "DepartmentUnit",
     "EstateCommittee",
     "Hotline",
+    "Inspectorate",
     "JointCommittee",
     "StreetOffice",
 ]

@@ -1,8 +1,8 @@
-"""The joint committee of a district: it puts root causes on the agenda. Dormant while `root_cause_agenda` is 0."""
+"""The joint committee of a district: root causes on the agenda, standing sessions. Dormant while the levers of both are 0."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mesa import Agent
 
@@ -29,6 +29,9 @@ class JointCommittee(Agent):  # type: ignore[misc]
             self.district.return_root_causes(self.comes_back)
             self.district.finish_projects(self.works)
             self.set_agenda()
+        if self.district.session_ahead > 0:
+            for street in range(len(self.district.arrays.streets)):
+                self.call_standing_session(street)
 
     def works(self, root: int, number: int) -> bool:
         """Does the n-th project on a root cause do what it was meant to do?"""
@@ -52,3 +55,35 @@ class JointCommittee(Agent):  # type: ignore[misc]
                 for stream in self.district.most_linked(street, rules.linked)[:places]:
                     self.district.start_project(stream)
         self.district.forget_links(30.4 / rules.window_days)
+
+    # -- standing sessions ----------------------------------------------------------------------------------------
+
+    def call_standing_session(self, street: int) -> None:
+        """Call the case of `street` that needs most departments to a session, if one is due.
+
+        The first of a month on its first working day, the others spread over it, at most one a day; what is not called lapses.
+        """
+        wanted = self.district.lever_values["standing_sessions"][street]
+        if wanted <= 0.0:
+            return
+        called = self.district.sessions
+        if called[street] < self.due_by_today(wanted):
+            cases = self.most_tangled(self.district.eligible(street))
+            if cases:
+                self.district.blow(cases[0], standing=True)
+                called[street] += 1
+
+    def due_by_today(self, a_month: float) -> int:
+        """Standing sessions of a street due since the first of the month; parts of one are saved up over months."""
+        day = self.model.day_of_month
+        month = self.model.months + (day == 1)  # months are counted at the end of the first
+        this_month = int((month + 1) * a_month) - int(month * a_month)
+        return min(this_month, 1 + (day - 1) * this_month // 31)
+
+    def most_tangled(self, cases: list[Any]) -> list[int]:
+        """Rows of the eligible cases, those with most open departments first, then the oldest."""
+
+        def turn(case: Any) -> tuple[Any, ...]:
+            return (-int(case["departments"]), case["opened"], case["problem"], case["report"])
+
+        return [int(case["row"]) for case in sorted(cases, key=turn)]

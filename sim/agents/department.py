@@ -27,6 +27,8 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         unit = district.arrays.units[row]
         self.number = int(unit.number)
         self.is_branch = int(unit.level) == BRANCH
+        self.number_of_kind = int(unit.department)
+        self.kind = list(model.scenario_file.departments.values())[self.number_of_kind]
         first, desks = int(unit.first_desk), int(unit.desks)
         self.desks = list(range(first, first + desks))
         self.streets = [
@@ -41,13 +43,19 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
             self.change_of_head()
         if district.look_again or self.row in district.pressed:
             self.split_effort()
+        if district.look_again and self.kind.delegable:
+            district.unit_moved[self.row] = self.heads_for_the_street()
+
+    def heads_for_the_street(self) -> float:
+        """Part of the branch's heads that works for the street (力量下沉): their paid minutes count there and are missing here."""
+        return self.district.lever_values["heads_moved"][self.streets[0]]
 
     # -- effort -------------------------------------------------------------------------------------------------
 
     def weight_of(self, street: int, desk: int) -> float:
         """W_s: what street number `street` of the district can make this head feel. Reforms of power act here.
 
-        base x alignment + appraisal + summons + ranking + clock + inspection + career, at most the cap.
+        base x alignment + appraisal + summons + ranking + clock + inspection x attention + career + provider, at most the cap.
         """
         effort = self.district.effort
         levers = self.district.lever_values
@@ -59,10 +67,15 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
             + effort.summons_weight * pending / (pending + 1.0)
             + levers["ranking_weight"][street] * self.district.ranking_pressure[street]
             + levers["clock_weight"][street]
-            + effort.inspection_weight * levers["inspection"][street]
+            + effort.inspection_weight * levers["inspection"][street] * self.attention(street)
             + levers["career_weight"][street]
+            + (levers["provider_weight"][street] if self.kind.provider else 0.0)
         )
         return max(0.0, min(effort.weight_cap, weight))
+
+    def attention(self, street: int) -> float:
+        """How far inspectors watch what this unit deals with in `street` (1: everything, as where they pick no topics)."""
+        return float(self.district.department_attention[street, self.number_of_kind])
 
     def split_effort(self) -> None:
         """Split staff minutes between the streets and the vertical line (条块).

@@ -115,6 +115,7 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
     problem.held = 0
     problem.reports = 0
     problem.attempts = 0
+    problem.mediated = 0
     problem.candidates = 0
     problem.finds = 0
     problem.promised = 0

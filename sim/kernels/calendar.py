@@ -1,8 +1,9 @@
 """The calendar: what will happen, by minute.
 
-Events wait in a ring of day buckets; those of today in one bucket a minute. Putting an event in and taking it out cost the same
-whatever else is pending. Within a minute events happen in the order of their kind, then of (problem id, report, detail): never of rows
-or of the order in which they were put in.
+Events wait in a ring of days, each a chain of chunks that hold the events themselves. When a day opens its events are laid out by minute
+in `d.agenda`; what is put in for today while it runs follows behind them, in a list for every minute. Putting an event in and taking it
+out cost the same whatever else is pending, and a day reads its events from front to back. Within a minute events happen in the order
+of their kind, then of (problem id, report, detail): never of rows or of the order in which they were put in.
 
 An event names the row that it is about and the row's serial number when it was made; when the serial has moved on (the case is
 closed, the job abandoned) the event is void.
@@ -35,7 +36,8 @@ SHIFT_CLOSES = np.int64(15)
 FIND = np.int64(16)  # a patrol comes past a problem that it notices      row: problem
 
 NOTHING = np.int64(0)  # no row, no serial, no detail
-RING = 1024  # days ahead that have a bucket of their own; later events are put in again on the way
+RING = 1024  # days ahead that have a chain of their own; later events are put in again on the way
+CHUNK = np.int64(32)  # events in a chunk: 1 KiB
 
 # what may go wrong inside a day (now.error); the model turns it into one clear line
 (
@@ -46,8 +48,7 @@ RING = 1024  # days ahead that have a bucket of their own; later events are put 
     NO_ROW_LEFT,
     ABOVE_CEILING,
     OVERSPENT,
-    NO_SCRATCH,
-) = range(1, 9)
+) = range(1, 8)
 
 
 @compiled
@@ -57,22 +58,20 @@ def schedule(d, minute, kind, row, serial, detail):  # type: ignore[no-untyped-d
     The event carries what decides its turn within the minute, so that nobody has to look at its row before it happens.
     """
     now = d.now[0]
-    node = now.free_event
-    if node < 0:
-        now.error = NO_EVENT_LEFT
-        return
-    event = d.events[node]
-    now.free_event = event.next
-    now.events_used += 1
-    event.minute = max(minute, now.minute)
+    at = max(minute, now.minute)
+    event = d.agenda[place_today(d, at)] if at < now.day_end else d.waiting[place_later(d, at)]
+    event.minute = at
     event.kind = kind
     event.row = row
     event.serial = serial
     event.detail = detail
     event.identity = row  # streams, shifts, heads: their own number
     event.report = detail
+    event.other = 0
     if kind == VANISH or kind == REPORT or kind == COMMUNITY_DONE or kind == FIND:
-        event.identity = d.problems[row].id
+        problem = d.problems[row]
+        event.identity = problem.id
+        event.other = problem.candidate
     elif kind == BURST:
         event.identity = d.bursts[row].id
     elif kind == COMPLETE:
@@ -84,77 +83,143 @@ def schedule(d, minute, kind, row, serial, detail):  # type: ignore[no-untyped-d
         case = d.cases[row]
         event.identity = d.problems[case.problem].id
         event.report = case.report * 256 + detail
-    if minute < now.day_end:
-        bucket = event.minute - now.day_start
-        event.next = d.minute_bucket[bucket]
-        d.minute_bucket[bucket] = node
-    else:
-        day = min(minute // 1440, now.day + RING - 1)
-        event.next = d.day_bucket[day % RING]
-        d.day_bucket[day % RING] = node
+        event.other = case.problem
 
 
 @inlined
-def release(d, node):  # type: ignore[no-untyped-def]
-    """Give an event's row back."""
+def place_today(d, minute):  # type: ignore[no-untyped-def]
+    """A place in `d.agenda` for one more event of today, on the list of its minute (the last place, and an error, when there is none)."""
     now = d.now[0]
-    d.events[node].next = now.free_event
-    now.free_event = node
-    now.events_used -= 1
+    place = now.agenda_used
+    if place >= d.agenda.shape[0] - 1:
+        now.error = NO_EVENT_LEFT
+        return place
+    now.agenda_used += 1
+    bucket = minute - now.day_start
+    d.late_next[place] = d.minute_bucket[bucket]
+    d.minute_bucket[bucket] = place
+    return place
+
+
+@inlined
+def place_later(d, minute):  # type: ignore[no-untyped-def]
+    """A place in `d.waiting` for an event of a coming day (the first place, which is nobody's, and an error, when there is none)."""
+    now = d.now[0]
+    slot = min(minute // 1440, now.day + RING - 1) % RING
+    day = d.days[slot]
+    if day.chunk < 0 or day.filled == CHUNK:
+        new = now.free_chunk
+        if new < 0:
+            now.error = NO_EVENT_LEFT
+            return np.int64(0)
+        now.free_chunk = d.chunks[new].next
+        now.chunks_used += 1
+        d.chunks[new].next = day.chunk
+        day.chunk = new
+        day.filled = 0
+    place = np.int64(day.chunk) * CHUNK + day.filled
+    day.filled += 1
+    day.events += 1
+    return place
+
+
+@inlined
+def copy_event(to, event):  # type: ignore[no-untyped-def]
+    """Copy one event to another place."""
+    to.identity = event.identity
+    to.report = event.report
+    to.minute = event.minute
+    to.row = event.row
+    to.other = event.other
+    to.serial = event.serial
+    to.kind = event.kind
+    to.detail = event.detail
 
 
 @compiled
 def open_buckets(d):  # type: ignore[no-untyped-def]
-    """Take today's events out of the ring into the buckets of their minutes.
+    """Lay today's events out in `d.agenda`, minute after minute: count them by minute, then put each into its place.
 
-    The buckets are empty after a day; before the first day they hold what `start_streams` has put in for that day.
+    An event that was beyond the ring when it was put in goes back into the ring.
     """
     now = d.now[0]
-    node = d.day_bucket[now.day % RING]
-    d.day_bucket[now.day % RING] = -1
-    while node >= 0:
-        event = d.events[node]
-        following = np.int64(event.next)
-        if event.minute >= now.day_end:  # beyond the ring when it was put in
-            day = min(event.minute // 1440, now.day + RING - 1)
-            event.next = d.day_bucket[day % RING]
-            d.day_bucket[day % RING] = node
-        else:
-            bucket = event.minute - now.day_start
-            event.next = d.minute_bucket[bucket]
-            d.minute_bucket[bucket] = node
-        node = following
+    day = d.days[now.day % RING]
+    starts = d.minute_start
+    if day.events >= d.agenda.shape[0] - 1:
+        now.error = NO_EVENT_LEFT
+        return
+    for minute in range(starts.shape[0]):
+        starts[minute] = 0
+    chunk = np.int64(day.chunk)
+    filled = np.int64(day.filled)
+    while chunk >= 0:
+        for place in range(chunk * CHUNK, chunk * CHUNK + filled):
+            minute = d.waiting[place].minute
+            if minute < now.day_end:
+                starts[minute - now.day_start + 2] += 1
+        chunk = np.int64(d.chunks[chunk].next)
+        filled = CHUNK
+    for minute in range(1, starts.shape[0]):
+        starts[minute] += starts[minute - 1]
+    now.agenda_used = starts[starts.shape[0] - 1]
+    chunk = np.int64(day.chunk)
+    filled = np.int64(day.filled)
+    day.chunk = -1
+    day.filled = 0
+    day.events = 0
+    while chunk >= 0:
+        for place in range(chunk * CHUNK, chunk * CHUNK + filled):
+            event = d.waiting[place]
+            if event.minute < now.day_end:
+                bucket = event.minute - now.day_start + 1
+                copy_event(d.agenda[starts[bucket]], event)
+                starts[bucket] += 1  # ends where the next minute starts
+            else:
+                copy_event(d.waiting[place_later(d, np.int64(event.minute))], event)
+        following = np.int64(d.chunks[chunk].next)
+        d.chunks[chunk].next = now.free_chunk
+        now.free_chunk = chunk
+        now.chunks_used -= 1
+        chunk = following
+        filled = CHUNK
+
+
+@inlined
+def comes_before(one, other):  # type: ignore[no-untyped-def]
+    """Does one event of a minute happen before another? By kind, then by problem, then by report and department."""
+    if one.kind != other.kind:
+        return one.kind < other.kind
+    if one.identity != other.identity:
+        return one.identity < other.identity
+    return one.report <= other.report
+
+
+@inlined
+def take_turn(d, count, place):  # type: ignore[no-untyped-def]
+    """Put the event at `place` of today into its turn among the first `count` of the minute."""
+    event = d.agenda[place]
+    turn = count
+    while turn > 0 and not comes_before(d.agenda[d.turns[turn - 1]], event):
+        d.turns[turn] = d.turns[turn - 1]
+        turn -= 1
+    d.turns[turn] = place
 
 
 @compiled
-def gather(d, bucket):  # type: ignore[no-untyped-def]
-    """Take the events of one minute out of its bucket into `d.scratch`, in the order in which they happen; how many.
+def gather(d, bucket, first, last):  # type: ignore[no-untyped-def]
+    """Put the events of one minute in order: places `first` to `last` of today and the minute's list; how many.
 
-    Void events come along; whoever makes an event happen looks at the serial number first.
+    `d.turns` has their places, in the order in which they happen. Void events come along; whoever makes an event happen looks at
+    the serial number first.
     """
-    now = d.now[0]
-    count = 0
-    node = d.minute_bucket[bucket]
-    d.minute_bucket[bucket] = -1
-    while node >= 0:
-        event = d.events[node]
-        if count >= d.scratch.shape[0]:
-            now.error = NO_SCRATCH
-            return 0
-        place = count
-        while place > 0:
-            before = d.events[d.scratch[place - 1]]
-            if before.kind < event.kind or (
-                before.kind == event.kind
-                and (
-                    before.identity < event.identity
-                    or (before.identity == event.identity and before.report <= event.report)
-                )
-            ):
-                break
-            d.scratch[place] = d.scratch[place - 1]
-            place -= 1
-        d.scratch[place] = node
+    count = np.int64(0)
+    for place in range(first, last):
+        take_turn(d, count, place)
         count += 1
-        node = np.int64(event.next)
+    late = np.int64(d.minute_bucket[bucket])
+    d.minute_bucket[bucket] = -1
+    while late >= 0:
+        take_turn(d, count, late)
+        count += 1
+        late = np.int64(d.late_next[late])
     return count

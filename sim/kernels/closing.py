@@ -335,8 +335,8 @@ def free_case(d, case_row):  # type: ignore[no-untyped-def]
 def fall_due(d, case_row):  # type: ignore[no-untyped-def]
     """A case falls due unfinished: it may be closed on paper, on time.
 
-    chance = logistic(intercept + pressure weight x pressure - inspection weight x inspection); one draw an episode, so that the cases
-    closed at a lower chance are a part of those closed at a higher one.
+    chance = logistic(intercept + pressure weight x pressure - inspection weight x inspection x attention); one draw an episode, so
+    that the cases closed at a lower chance are a part of those closed at a higher one.
     """
     par = d.par[0]
     case = d.cases[case_row]
@@ -344,7 +344,9 @@ def fall_due(d, case_row):  # type: ignore[no-untyped-def]
     lean = (
         par.nominal_intercept
         + par.nominal_pressure * pressure_on(d, case.street)
-        - par.nominal_inspection * d.levers[case.street].inspection
+        - par.nominal_inspection
+        * d.levers[case.street].inspection
+        * d.attention[case.street, problem.kind]
     )
     chance = 1.0 / (1.0 + math.exp(-lean))
     if (

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.cases import CALLED_BACK, FREE
 from sim.compiled import compiled
+from sim.kernels.ahead import FAR, NEAR, ask_for_more, ask_for_rows
 from sim.kernels.arise import arise, candidate_problem, schedule_candidate
 from sim.kernels.calendar import (
     ARRIVE,
@@ -32,7 +33,6 @@ from sim.kernels.calendar import (
     WITHDRAW,
     gather,
     open_buckets,
-    release,
     schedule,
 )
 from sim.kernels.closing import close_case, end_problem, fall_due, reopen, write_case, write_problem
@@ -60,9 +60,15 @@ from sim.ledger import (
 @compiled
 def start_streams(d):  # type: ignore[no-untyped-def]
     """Put the first candidate of every (place, issue type) into the calendar: once, at the start of a world."""
+    now = d.now[0]
+    end = now.day_end
+    now.day_end = (
+        now.day_start
+    )  # the first day has not opened: its events wait in the ring like all others
     for stream in range(d.streams.shape[0]):
-        d.streams[stream].next = float(d.now[0].day_start)
+        d.streams[stream].next = float(now.day_start)
         schedule_candidate(d, stream)
+    now.day_end = end
 
 
 @compiled
@@ -88,20 +94,29 @@ def plan_burst(d, first, last):  # type: ignore[no-untyped-def]
 def run_day(d):  # type: ignore[no-untyped-def]
     """All that happens on a day, minute by minute; returns at once when something is wrong (`now.error`)."""
     now = d.now[0]
+    known = np.int64(d.minute_start[1440])  # events that were known when the day opened
+    far = near = np.int64(0)
     for bucket in range(1440):
-        if d.minute_bucket[bucket] < 0:
+        first = d.minute_start[bucket]
+        last = d.minute_start[bucket + 1]
+        if first == last and d.minute_bucket[bucket] < 0:
             continue
         now.minute = now.day_start + bucket
-        while d.minute_bucket[bucket] >= 0:
-            count = gather(d, bucket)
+        while far < min(last + FAR, known):
+            ask_for_rows(d, far)
+            far += 1
+        while near < min(last + NEAR, known):
+            ask_for_more(d, near)
+            near += 1
+        while first < last or d.minute_bucket[bucket] >= 0:
+            count = gather(d, bucket, first, last)
+            first = last
             for i in range(count):
-                node = d.scratch[i]
-                event = d.events[node]
+                event = d.agenda[d.turns[i]]
                 kind = np.int64(event.kind)
                 row = np.int64(event.row)
                 serial = np.int64(event.serial)
                 detail = np.int64(event.detail)
-                release(d, node)
                 now.events += 1
                 happen(d, kind, row, serial, detail)
                 if now.error != 0:

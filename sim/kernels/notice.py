@@ -65,7 +65,8 @@ def next_report_minute(d, row):  # type: ignore[no-untyped-def]
 def report_candidate(d, row):  # type: ignore[no-untyped-def]
     """The m-th report candidate of a problem: a resident touched by it reports with chance rate / ceiling.
 
-    rate = rate0 x severity x readiness x exp(effect x (trust - mean trust)) x access, zero for a resident who has an open case.
+    rate = rate0 x severity x readiness x exp(effect x (trust - mean trust)) x access, zero for a resident who has an open case; for
+    migrants x their readiness, which a door of their own brings nearer to 1.
     """
     now = d.now[0]
     par = d.par[0]
@@ -76,6 +77,9 @@ def report_candidate(d, row):  # type: ignore[no-untyped-def]
         trust = min(d.people[resident].trust + now.news, par.learning_trust_cap)
         willing = math.exp(par.learning_trust_effect * (trust - par.learning_trust_mean))
         chance = willing * d.levers[problem.street].access / now.report_margin
+        if d.people[resident].registered == 0:
+            gap = 1.0 - par.reporting_migrant_readiness
+            chance *= 1.0 - gap * (1.0 - d.levers[problem.street].migrant_door)
         if chance > 1.0 + 1e-9:
             now.error = ABOVE_CEILING
         if luck.uniform(now.key, luck.REPORT_ACCEPT, problem.id, m) < chance:
@@ -110,9 +114,11 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
             d.linked_lately[problem.place * d.types.shape[0] + problem.kind] += 1
     m = np.int64(problem.candidates)
     if resident == NOBODY:
-        m = np.int64(FIRST_PATROL + problem.finds)
+        m = np.int64(FIRST_PATROL) + np.int64(problem.finds)
         problem.finds += 1
         tally.cases_by_patrol += 1
+    else:
+        d.received[problem.kind] += 1.0  # what the hotline hears
     problem.reports += 1
     problem.open_cases += 1
     case.problem = row
@@ -142,6 +148,21 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
         forward(d, case_row)
 
 
+@inlined
+def delegated(d, problem, reach):  # type: ignore[no-untyped-def]
+    """Departments (bits) whose part of an enforcement problem the street does itself: drawn once a problem against the reach.
+
+    So the problems delegated at a smaller reach are a part of those at a larger one.
+    """
+    own = 0
+    if reach > 0.0 and d.types[problem.kind].enforcement:
+        if luck.uniform(d.now[0].key, luck.DELEGATED, problem.id, 0) < reach:
+            for j in range(4):
+                if d.need_delegable[problem.kind, j]:
+                    own |= problem.need & (1 << j)
+    return own
+
+
 @compiled
 def open_case(d, case_row):  # type: ignore[no-untyped-def]
     """What a case starts with when it is opened or reopened: clock, due time, patience, all its departments still to do."""
@@ -160,7 +181,10 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     case.transit_minutes = 0
     case.work_minutes = 0.0
     case.first_job = -1
-    case.todo = problem.need
+    case.own = delegated(d, problem, levers.enforcement_reach)
+    case.todo = problem.need & (255 ^ case.own)
+    if case.own:
+        d.tally[0].cases_delegated += 1
     case.out = 0
     case.attending = 0
     case.ruled = 0

@@ -11,7 +11,10 @@ from sim.places import MANAGED, ORPHAN
 
 @compiled
 def fill_residents(d, key, registered_share):  # type: ignore[no-untyped-def]
-    """Draw trust, expectation, readiness and registration of the residents of a district."""
+    """Draw trust, expectation, readiness and registration of the residents of a district.
+
+    What migrants report less is not part of their readiness: a reform can change it (`notice.report_candidate`).
+    """
     p = d.par[0]
     first = d.now[0].first_resident
     for i in range(d.people.shape[0]):
@@ -27,8 +30,6 @@ def fill_residents(d, key, registered_share):  # type: ignore[no-untyped-def]
         registered = luck.uniform(key, luck.CITY_REGISTERED, who, 0) < registered_share
         d.people[i].registered = registered
         readiness = math.exp(p.reporting_readiness_sd * luck.bell(key, luck.CITY_READINESS, who, 0))
-        if not registered:
-            readiness *= p.reporting_migrant_readiness
         d.people[i].readiness = min(p.reporting_readiness_cap, readiness)
 
 

@@ -135,7 +135,7 @@ def complete(d, server_row):  # type: ignore[no-untyped-def]
         if case.summons > 0:
             desk.pressure = max(0.0, desk.pressure - 1.0)
     elif task == TRIAGE:
-        problem.done |= STREET_DONE
+        problem.done |= STREET_DONE | case.own
     drop_job(d, row)
     if problem.gone != 0:
         close_case(d, case_row, np.int64(CLOSURE_CHECKED))
@@ -233,11 +233,13 @@ def attempt_fix(d, case_row):  # type: ignore[no-untyped-def]
         close_case(d, case_row, np.int64(CLOSURE_CHECKED))
         return
     problem.attempts += 1
-    if luck.uniform(now.key, luck.FIX_WORKS, problem.id, problem.attempts) < par.work_fix_works:
+    holds = par.work_fix_works * (par.mediation_works if problem.mediated else 1.0)
+    if luck.uniform(now.key, luck.FIX_WORKS, problem.id, problem.attempts) < holds:
         end_problem(d, np.int64(case.problem), np.int64(EXIT_FIXED), case_row)
         close_case(d, case_row, np.int64(CLOSURE_FIXED))
     else:
         problem.done = 0
+        problem.mediated = 0
         problem.lead_end = NEVER
         problem.held += 1
         other = np.int64(problem.first_case)

@@ -57,7 +57,7 @@ def attendance_chance(d, desk_row, street):  # type: ignore[no-untyped-def]
         + par.summons_attendance_effort * desk.effort
         + par.summons_attendance_cost * d.levers[street].attendance_cost
     )
-    minutes = max(1.0, unit.heads * (now.shift_end - now.shift_start) * 1.0)
+    minutes = max(1.0, unit.heads * (1.0 - unit.moved) * (now.shift_end - now.shift_start))
     if unit.booked + par.summons_unit_minutes > minutes:
         return 0.0
     return (1.0 - unit.booked / minutes) / (1.0 + math.exp(-lean))

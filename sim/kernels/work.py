@@ -45,16 +45,42 @@ def job_minutes(d, job):  # type: ignore[no-untyped-def]
         minutes = par.work_verify_minutes
         if problem.done & STREET_DONE == 0:
             minutes = drawn_minutes(d, problem, 0, d.types[problem.kind].street_minutes)
+        if case.own != 0:
+            minutes += delegated_minutes(d, case, problem)
         if case.todo != 0:
             minutes += par.referral_street_minutes
         return minutes + inner_handoffs(d, case) * par.inner_handoff_minutes
     if job.task == WORK:
         if problem.done & (1 << job.department) != 0:
             return par.work_verify_minutes
-        return drawn_minutes(
+        minutes = drawn_minutes(
             d, problem, 1 + job.department, d.need_minutes[problem.kind, job.department]
         )
+        return minutes * par.mediation_minutes if mediates(d, case, problem) else minutes
     return par.bounce_street_minutes if job.task == RETRIAGE else par.referral_street_minutes
+
+
+@inlined
+def mediates(d, case, problem):  # type: ignore[no-untyped-def]
+    """Is this dispute mediated (调解)? Drawn once a problem against the lever; an attempt that failed is not mediated again."""
+    share = d.levers[case.street].mediation
+    if problem.mediated == 0 and share > 0.0 and problem.attempts == 0:
+        if d.types[problem.kind].mediable:
+            if luck.uniform(d.now[0].key, luck.MEDIATED, problem.id, 0) < share:
+                problem.mediated = 1
+                d.tally[0].problems_mediated += 1
+    return problem.mediated != 0
+
+
+@inlined
+def delegated_minutes(d, case, problem):  # type: ignore[no-untyped-def]
+    """Minutes of the parts that the street does for branches, longer by what its skill falls short of theirs; done parts take none."""
+    minutes = 0.0
+    for j in range(4):
+        bit = 1 << j
+        if case.own & bit and problem.done & bit == 0:
+            minutes += drawn_minutes(d, problem, 1 + j, d.need_minutes[problem.kind, j])
+    return minutes / d.par[0].sinking_skill
 
 
 @inlined
@@ -73,13 +99,15 @@ def begin(d, server_row):  # type: ignore[no-untyped-def]
     server = d.servers[server_row]
     job = d.jobs[server.job]
     unit = d.units[server.unit]
-    if job.level == EMERGENCY:
+    if server.duty:
         server.speed = 1.0
+    elif job.level == EMERGENCY:
+        server.speed = min(1.0, unit.staffing)
     elif job.summoned_day == now.day and unit.level != STREET:
         reach = d.levers[d.desks[job.desk].street].summons_reach
-        server.speed = unit.speed + reach * (1.0 - unit.speed)
+        server.speed = unit.staffing * (unit.speed + reach * (1.0 - unit.speed))
     else:
-        server.speed = unit.speed
+        server.speed = unit.staffing * unit.speed
     server.started = max(now.minute, server.free_from)
     if server.speed <= 0.0:
         return
@@ -106,7 +134,7 @@ def start(d, server_row, row):  # type: ignore[no-untyped-def]
         job.remaining = job.minutes
         case.queue_minutes += now.minute - job.joined
         charge(d, job.desk, job.minutes)
-        handling = job.task == WORK or (job.task == TRIAGE and problem.need == 0)
+        handling = job.task == WORK or (job.task == TRIAGE and (problem.need == 0 or case.own != 0))
         if handling and problem.lead_end == NEVER and problem.gone == 0:
             problem.lead_end = now.minute + problem.lead
     begin(d, server_row)
@@ -199,16 +227,17 @@ def open_shift(d):  # type: ignore[no-untyped-def]
     now = d.now[0]
     tally = d.tally[0]
     length = now.shift_end - now.shift_start
+    lend_heads(d)
     if now.working:
         chase(d)
     for unit_row in range(d.units.shape[0]):
         unit = d.units[unit_row]
         heads = heads_on_shift(d, unit, unit_row)
-        paid = heads * length
-        taken = min(unit.owed, 1.0 * paid)
+        paid = heads * length * unit.staffing
+        taken = min(unit.owed, paid)
         unit.owed -= taken
-        each = int(math.ceil(taken / heads)) if heads > 0 else 0
-        unit.paid_month += paid
+        each = int(math.ceil(taken / (heads * unit.staffing))) if heads > 0 else 0
+        unit.paid_month += heads * length  # its posts: heads lent are missing on its line
         unit.session_minutes = taken
         if unit.level == STREET:
             tally.street_minutes += paid
@@ -229,6 +258,24 @@ def open_shift(d):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def lend_heads(d):  # type: ignore[no-untyped-def]
+    """Staffing of the day: what heads of a branch who work for the street are paid for counts there, and is missing at the branch.
+
+    The heads themselves stay rows of their branch: the minutes of each head of the street's own count for more. On days on
+    which the street has nobody on shift its branches keep theirs.
+    """
+    for unit_row in range(d.units.shape[0]):
+        unit = d.units[unit_row]
+        unit.staffing = 1.0
+        if unit.moved > 0.0:
+            office = d.units[unit.street]  # rows of streets come before those of branches
+            there = heads_on_shift(d, office, np.int64(unit.street))
+            if there > 0:
+                unit.staffing = 1.0 - unit.moved
+                office.staffing += unit.moved * heads_on_shift(d, unit, unit_row) / there
+
+
+@compiled
 def chase(d):  # type: ignore[no-untyped-def]
     """Streets ask after the cases that wait at departments: minutes a waiting case and week, a fifth of them each working day."""
     par = d.par[0]
@@ -241,6 +288,7 @@ def chase(d):  # type: ignore[no-untyped-def]
     for street in range(d.chasing.shape[0]):
         office = d.units[street]
         most = par.referral_chasing_cap * office.heads * (now.shift_end - now.shift_start)
+        most *= office.staffing
         minutes = min(d.chasing[street], most)
         d.chasing[street] = 0.0
         office.owed += minutes
@@ -267,14 +315,13 @@ def close_shifts(d):  # type: ignore[no-untyped-def]
                 if server.used > length + 1:
                     now.error = OVERSPENT
             server.started = now.day_end
-        left = paid - unit.session_minutes - unit.case_minutes
+        left = paid * unit.staffing - unit.session_minutes - unit.case_minutes
         if left < -1.0 * (unit.heads + 1):
             now.error = OVERSPENT
         if unit.level == STREET:
             levers = d.levers[unit.street]
-            other = min(
-                max(left, 0.0), paid * (levers.tasks_from_above + levers.investment_promotion)
-            )
+            elsewhere = levers.tasks_from_above + levers.investment_promotion
+            other = min(max(left, 0.0), paid * unit.staffing * elsewhere)
             tally.street_other_minutes += other
             tally.street_idle_minutes += left - other
         else:

@@ -109,9 +109,12 @@ def minutes_of_the_day(model, row, growth):
 
 def paid_minutes(model, row):
     """Paid: every head on a working day; on other days the weekend part, whole heads, none
-    forgotten.
+    forgotten. Heads of branches who work for a street are paid there, and nowhere twice.
     """
     shift = model.scenario_file.calendar.shift_minutes
+    if row["heads_moved"] > 0:
+        yield from _paid_where_they_work(model, row, shift)
+        return
     share = model.parameters.work.weekend_staff
     heads = {"street": [], "unit": []}
     for district in model.districts:
@@ -124,6 +127,24 @@ def paid_minutes(model, row):
                 yield f"{who}: {paid} minutes paid, {shift * sum(each)} due"
         elif paid % shift or abs(paid / shift - share * sum(each)) > len(each):
             yield f"{who}: {paid} minutes paid on a day off, about {share * sum(each) * shift} due"
+
+
+def _paid_where_they_work(model, row, shift):
+    own = {True: 0.0, False: 0.0}
+    lent = 0.0
+    for district in model.districts:
+        a = district.arrays
+        on_shift = np.bincount(
+            a.servers["unit"], (a.servers["open"] == 1) & (a.servers["duty"] == 0), len(a.units)
+        )
+        for unit, heads in zip(a.units, on_shift, strict=True):
+            own[bool(unit["level"] == STREET)] += shift * heads
+            if unit["moved"] > 0 and on_shift[unit["street"]] > 0:
+                lent += shift * heads * unit["moved"]
+    if abs(row["street_minutes"] - own[True] - lent) > ROUNDING:
+        yield f"street: {row['street_minutes']} minutes paid, {own[True] + lent} due"
+    if abs(row["unit_minutes"] - own[False] + lent) > ROUNDING:
+        yield f"unit: {row['unit_minutes']} minutes paid, {own[False] - lent} due"
 
 
 def books(result):

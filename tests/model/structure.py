@@ -101,7 +101,8 @@ class _State:
         self.servers = Rows(arrays.servers, "unit", "job", "serial")
         self.desks = Rows(arrays.desks, "unit", "waiting")
         self.units = Rows(arrays.units, "waiting", "first_server", "heads", "dirty")
-        self.events = Rows(arrays.events, "next", "kind", "row", "serial", "minute")
+        self.events = Rows(arrays.waiting, "kind", "row", "serial", "minute")
+        self.chunks = Rows(arrays.chunks, "next")
         self.open_cases = [
             row for row, stage in enumerate(self.cases.stage) if stage not in (FREE, CALLED_BACK)
         ]
@@ -116,11 +117,20 @@ class _State:
         self.gone_problems = [
             row for row, used in enumerate(self.problems.in_use) if used and self.problems.gone[row]
         ]
+        self.miscounted = bool((arrays.minute_bucket >= 0).any())  # events left behind at midnight
         self.queued = {}  # job -> (desk, class)
-        self.pending = []  # rows of events in the calendar
-        for bucket in (arrays.day_bucket, arrays.minute_bucket):
-            for first in bucket.tolist():
-                self.pending += chain(first, self.events.next, self.events.length)
+        self.pending = []  # places of events in the calendar
+        self.chunks_used = []
+        for first, filled, events in arrays.days.tolist():
+            chunks = chain(first, self.chunks.next, self.chunks.length)
+            self.chunks_used += chunks
+            places = [
+                chunk * calendar.CHUNK + i
+                for chunk in chunks
+                for i in range(filled if chunk == first else calendar.CHUNK)
+            ]
+            self.pending += places
+            self.miscounted = len(places) != events or self.miscounted
         self.live = Counter(self._live_events())  # (kind, row) of events that will happen
         self.jobs_of = {}
         for case in self.open_cases:
@@ -284,7 +294,12 @@ def _pools(state):
     """Free rows and used rows make up every pool."""
     arrays, now = state.arrays, state.now
     pools = {
-        "events": (now.free_event, state.events.next, set(state.pending), int(now.events_used)),
+        "chunks": (
+            now.free_chunk,
+            state.chunks.next,
+            set(state.chunks_used),
+            int(now.chunks_used),
+        ),
         "jobs": (
             now.free_job,
             state.jobs.next,
@@ -304,6 +319,8 @@ def _pools(state):
             None,
         ),
     }
+    if state.miscounted:
+        yield "a day of the calendar has more or fewer events than it thinks"
     for name, (first, links, used, counted) in pools.items():
         size = len(getattr(arrays, name))
         free = chain(int(first), links, size)

@@ -18,7 +18,7 @@ from tests.model.worlds import (
 )
 
 DAYS = 50
-TYPES_NOT_YET = {"enforcement"}
+TYPES_NOT_YET = set()
 ON = {
     "summons_ration": 5.0,
     "emergency_summons": 0.0,

@@ -165,8 +165,8 @@ def free_job_is_in_use(a):
 
 
 def event_is_lost(a):
-    day = int(np.flatnonzero(a.day_bucket >= 0)[0])
-    a.day_bucket[day] = a.events["next"][a.day_bucket[day]]
+    day = int(np.flatnonzero(a.days["chunk"] >= 0)[0])
+    a.days["filled"][day] -= 1
 
 
 FAULTS = [
