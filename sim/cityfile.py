@@ -37,7 +37,8 @@ class CityFile:
     """A city as its file gives it; numbers as plain values, their sentences in ``sentences``.
 
     ``street_heads`` counts case-handling staff per 10,000 residents. Day 0 of the observed window
-    is ``calendar_start``; ``seed_key`` is the name under which the city's own luck is drawn.
+    is ``calendar_start``; ``seed_key`` is the name under which the city's own luck is drawn. A city
+    may have issue types and departments of its own, in files beside it; None: the usual ones.
     """
 
     name: str
@@ -52,6 +53,8 @@ class CityFile:
     street_heads: float
     street_size_sd: float
     districts: tuple[District, ...]
+    issue_types_file: Path | None
+    departments_file: Path | None
     sentences: Mapping[str, Sentence] = field(hash=False)
 
     @property
@@ -98,7 +101,10 @@ def load_city(name_or_path: str | Path) -> CityFile:
 
 
 def _read_city(name: str, node: Node, file: str) -> CityFile:
-    fields = node.fields(("title", "calendar_start", "seed_key", "districts", *_NUMBERS), ("note",))
+    fields = node.fields(
+        ("title", "calendar_start", "seed_key", "districts", *_NUMBERS),
+        ("note", "issue_types", "departments"),
+    )
     title = fields["title"].fields(("en", "zh"))
     sentences = {number: read_sentence(fields[number]) for number in _NUMBERS}
     for number, sentence in sentences.items():
@@ -117,9 +123,21 @@ def _read_city(name: str, node: Node, file: str) -> CityFile:
         calendar_start=read_date(fields["calendar_start"]),
         seed_key=fields["seed_key"].text(),
         districts=tuple(_read_district(entry) for entry in entries),
+        issue_types_file=_beside(fields.get("issue_types")),
+        departments_file=_beside(fields.get("departments")),
         sentences=sentences,
         **{number: sentence.value for number, sentence in sentences.items()},
     )
+
+
+def _beside(node: Node | None) -> Path | None:
+    """A file named relative to the city file."""
+    if node is None:
+        return None
+    path = Path(node.file).parent / node.text()
+    if not path.is_file():
+        node.fail(f"no such file: {shown_path(path)}")
+    return path
 
 
 def _read_district(node: Node) -> District:

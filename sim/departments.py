@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.datafiles import DATA_FOLDER, Sentence, load_yaml, read_sentence
+from sim.datafiles import DATA_FOLDER, Sentence, read_sentence
+from sim.variants import read_entries
 
 DEPARTMENTS_FILE = DATA_FOLDER / "departments.yaml"
 LEVELS = ("branch", "bureau")
@@ -40,7 +41,7 @@ class DepartmentKind:
 def load_departments(path: Path = DEPARTMENTS_FILE) -> dict[str, DepartmentKind]:
     """All kinds by name, in the order of the file."""
     kinds: dict[str, DepartmentKind] = {}
-    for name, node in load_yaml(path).mapping().items():
+    for name, node in read_entries(path, "departments", DEPARTMENTS_FILE).items():
         fields = node.fields(("en", "zh", "level", "heads"), ("note", *FLAGS))
         heads = read_sentence(fields["heads"])
         if heads.low < 0:

@@ -246,26 +246,27 @@ def make_room(arrays: Bundle) -> None:
     """Room for a day: half as much again as is used, and some."""
     record = arrays.now.view(np.ndarray)
     now = SimpleNamespace(**{name: int(record[name][0]) for name in _COUNTS})
+    planned = len(arrays.bursts)  # all might arise today
     wanted = {
-        "chunks": now.chunks_used + now.chunks_used // 4 + RING + 500,
-        "problems": now.open_problems + now.open_problems // 2 + 4_000,
-        "cases": now.open_cases + now.open_cases // 2 + 8_000,
-        "jobs": now.jobs_used + now.open_cases + 10_000,
+        "chunks": now.chunks_used + now.chunks_used // 4 + RING + 500 + planned,
+        "problems": now.open_problems + now.open_problems // 2 + 4_000 + planned,
+        "cases": now.open_cases + now.open_cases // 2 + 8_000 + planned,
+        "jobs": now.jobs_used + now.open_cases + 10_000 + planned,
     }
     for name, number in wanted.items():
         if len(getattr(arrays, name)) < number:
             grow(arrays, name, int(number * 1.5))
     events = arrays.days.view(np.ndarray)["events"]
     coming = max(int(events[now.day % RING]), int(events[(now.day + 1) % RING]))  # today is either
-    wanted_today = 2 * coming + now.jobs_used + 20_000
+    wanted_today = 2 * coming + now.jobs_used + 2 * planned + 20_000
     if len(arrays.agenda) < wanted_today:
         arrays.agenda = _records(int(wanted_today * 1.5), EVENT)
         arrays.late_next = np.zeros(len(arrays.agenda), "i4")
         arrays.turns = np.zeros(len(arrays.agenda), "i4")
     for name, coming in (("case_rows", now.open_cases), ("problem_rows", now.open_problems)):
         rows, used = getattr(arrays, name), getattr(now, name)
-        if len(rows) < used + coming + 4_000:
-            larger = _records(int((used + coming + 4_000) * 1.5), rows.dtype)
+        if len(rows) < used + coming + planned + 4_000:
+            larger = _records(int((used + coming + planned + 4_000) * 1.5), rows.dtype)
             larger[:used] = rows[:used]
             setattr(arrays, name, larger)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.datafiles import DATA_FOLDER, Node, load_yaml, read_numbers, read_sentence
+from sim.datafiles import DATA_FOLDER, Node, read_numbers, read_sentence
+from sim.variants import read_entries
 
 ISSUE_TYPES_FILE = DATA_FOLDER / "issue_types.yaml"
 MOST_DEPARTMENTS = 4
@@ -90,8 +91,8 @@ def load_issue_types(
     0..1.
     """
     known = None if departments is None else list(departments)
-    types = load_yaml(path).fields(("types",))["types"]
-    return {name: _read_type(name, node, known) for name, node in types.mapping().items()}
+    entries = read_entries(path, "types", ISSUE_TYPES_FILE)
+    return {name: _read_type(name, node, known) for name, node in entries.items()}
 
 
 def _read_type(name: str, node: Node, known: list[str] | None) -> IssueType:

@@ -95,6 +95,10 @@ CITY_READINESS = 67
 CITY_TRUST = 68
 CITY_EXPECTATION = 69
 CITY_WHERE = 71
+# shocks
+SHOCK_PLACE = 72  # problems of a shock
+SHOCK_TIME = 73
+SHOCK_REPORTED = 74  # is it reported in the minute it arises
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _ENTITY = np.uint64(0xD1342543DE82EF95)

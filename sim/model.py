@@ -246,7 +246,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         Raises ValueError unless both scenarios agree in all but their reforms, and none of either has begun.
         """
         if scenario.warmup_key != self.scenario_file.warmup_key:
-            raise ValueError(f"{scenario.name} has another city, other parameters or other levers")
+            raise ValueError(
+                f"{scenario.name} has another city, other parameters, levers or shocks"
+            )
         begun = [use.name for use in (*scenario.reforms, *self.uses) if use.start < self.day]
         if begun:
             raise ValueError(f"too late to fork: {', '.join(begun)} has begun")

@@ -83,5 +83,13 @@ STREAM = np.dtype(
     ]
 )
 
-#: Problems that a wrong major decision will cause: one row each, known from the day of the decision.
-BURST = np.dtype([("id", "i8"), ("place", "i8"), ("kind", "i8"), ("minute", "i8")])
+#: Problems that a wrong major decision, or a shock, will cause: one row each, known from the day of the decision (the start of the world).
+BURST = np.dtype(
+    [
+        ("id", "i8"),
+        ("place", "i8"),
+        ("kind", "i8"),
+        ("minute", "i8"),
+        ("at_once", "u1"),  # reported in the very minute
+    ]
+)

@@ -1,6 +1,7 @@
 """Upstream: what planning and major decisions let through, before any resident reports anything.
 
 Both are streams of events that happen in every world on the same days; the street's voice changes what comes of them.
+Shocks are problems from outside, in a scenario file: planned once, at the start of a world, and the same in every world that has them.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import luck
-from sim.kernels.arise import BURST_BIT
+from sim.district import make_room
+from sim.kernels.arise import BURST_BIT, SHOCK_BIT
 from sim.kernels.day import plan_burst
 from sim.ledger import NEVER
-from sim.places import BURST
+from sim.places import BURST, ORPHAN
 
 if TYPE_CHECKING:
     from sim.model import DistrictState, GovernanceModel
+    from sim.scenario.shocks import Shock
 
 
 def start_upstream(model: GovernanceModel, district: DistrictState) -> None:
@@ -30,6 +33,8 @@ def start_upstream(model: GovernanceModel, district: DistrictState) -> None:
         places.project_opens[row] = NEVER
     for street in range(len(district.arrays.streets)):
         _next_decision(model, district, street, float(start))
+    for shock in model.scenario_file.shocks:
+        _plan_shock(model, district, shock)
 
 
 def projects(model: GovernanceModel, district: DistrictState) -> None:
@@ -106,6 +111,43 @@ def _burst(model: GovernanceModel, district: DistrictState, street: int, ordinal
         rows.minute[j] = now.day_start + int(
             luck.uniform(key, luck.BURST_TIME, entity, j) * rules.days * 1440
         )
+    _plan(district, rows)
+
+
+def _plan(district: DistrictState, rows: np.ndarray) -> None:
+    """Put problems to come (rows of BURST) into the calendar."""
+    arrays = district.arrays
     first = len(arrays.bursts)
     arrays.bursts = np.concatenate([arrays.bursts, rows]).view(np.recarray)
+    make_room(arrays)
     plan_burst(arrays, first, first + len(rows))
+
+
+def _plan_shock(model: GovernanceModel, district: DistrictState, shock: Shock) -> None:
+    """The problems of a shock in this district: as many as its residents count for, where and when by keyed luck.
+
+    The identity of a problem is the shock's name, the district and its number, so it means the same in every world.
+    """
+    arrays, key, city = district.arrays, model.key, model.scenario_file.city
+    places, now = arrays.places, arrays.now[0]
+    first = int(now.first_street)
+    inside = shock.where.mask(city)[first : first + len(arrays.streets)][places["street"]]
+    residents = int(places["residents"][inside].sum())
+    hit = inside & (places["manager"] == ORPHAN) if shock.estates == "orphan" else inside
+    people = np.cumsum(np.where(hit, places["residents"], 0))
+    if people[-1] == 0:
+        return
+    rows = np.zeros(round(shock.problems * residents / 1e5), BURST).view(np.recarray)
+    kind = list(model.scenario_file.issue_types).index(shock.type)
+    name = int(luck.city_key(shock.name)) & 0xFFFFF
+    for j in range(len(rows)):
+        identity = BURST_BIT | SHOCK_BIT | (name << 40) | (int(now.district) << 32) | j
+        drawn = luck.uniform(key, luck.SHOCK_PLACE, identity, 0) * people[-1]
+        rows.id[j] = identity
+        rows.place[j] = np.searchsorted(people, drawn, side="right")
+        rows.kind[j] = kind
+        day = shock.day + luck.uniform(key, luck.SHOCK_TIME, identity, 0) * shock.days
+        rows.minute[j] = int(day * 1440)
+        at_once = luck.uniform(key, luck.SHOCK_REPORTED, identity, 0) < shock.reported_at_once
+        rows.at_once[j] = at_once
+    _plan(district, rows)

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from sim.cityfile import city_names
 from sim.cli import main
 from sim.reforms import load_reforms
-from sim.scenario import scenario_names
+from sim.scenario import case_names, scenario_names
 from sim.settings import load_settings
 
 ROOT = Path(__file__).parent.parent
@@ -60,7 +61,7 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     lines = capsys.readouterr().out.splitlines()
     names = [line.split()[0] for line in lines if line.startswith("  ")]
-    assert names == [*scenario_names(), *load_reforms(), "beijing", "district"]
+    assert names == [*scenario_names(), *case_names(), *load_reforms(), *city_names()]
     assert main(["list", "--lang", "zh"]) == 0
     assert "接诉即办" in capsys.readouterr().out
 
@@ -100,6 +101,10 @@ ERRORS = [
         ["compare", "five_powers", "--set", "reforms.whistle_sumons.ration=3"],
         "--set reforms.whistle_sumons.ration=3: unknown reform 'whistle_sumons'",
     ),
+    (["compare"], "name the scenarios to compare, or write --cases"),
+    (["compare", "--cases", "kuiwan"], "unknown case 'kuiwan' - did you mean 'kuiwen'?"),
+    (["compare", "--cases", "--city", "beijing"], "--city: every case has a city of its own"),
+    (["compare", "--cases", "--set", "levers.linking=1"], "--set: with --cases nothing can be set"),
     (["--city", "bejing"], "unknown city 'bejing' - did you mean 'beijing'?"),
     (["--city", "beijing", "list"], "write the options after the command 'list'"),
     (["list", "--lang", "fr"], "--lang: unknown language 'fr' (known: en, zh)"),
@@ -180,15 +185,15 @@ def test_without_a_command_the_main_comparison(asked: SimpleNamespace) -> None:
     assert names == list(load_settings().comparison)
     assert asked.settings["days"] == 730
     assert asked.settings["jobs"] >= 1
-    assert asked.settings["out"] is None and asked.settings["cases"] is False
+    assert asked.settings["out"] is None and asked.settings["ledger"] is False
 
 
 def test_options_reach_the_experiment(asked: SimpleNamespace) -> None:
-    options = ["--days=60", "--warmup=9", "--replications=3", "--seed=7", "--jobs=2", "--cases"]
+    options = ["--days=60", "--warmup=9", "--replications=3", "--seed=7", "--jobs=2", "--ledger"]
     assert main(["run", "five_powers", *options, "--out", "x/y", "--city", "beijing"]) == 0
     assert asked.scenarios.name == "five_powers"
     assert asked.scenarios.city.name == "beijing"
-    expected = {"days": 60, "warmup": 9, "replications": 3, "seed": 7, "jobs": 2, "cases": True}
+    expected = {"days": 60, "warmup": 9, "replications": 3, "seed": 7, "jobs": 2, "ledger": True}
     assert asked.settings == {**expected, "out": Path("x/y")}
 
 

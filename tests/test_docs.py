@@ -149,6 +149,7 @@ def test_every_block_is_looked_at():
         "sim/reforms/duty_lists.yaml",
         "with_lists.yaml",
         "riverside.yaml",
+        "cold_week.yaml",
     }
     assert len(SHELL) > 10 and len(PYTHON) == 2
 
@@ -183,6 +184,7 @@ def _run_sim(arguments, monkeypatch):
         return "somewhere"
 
     monkeypatch.setattr(experiment, "compare", instead)
+    monkeypatch.setattr(experiment, "compare_cases", instead)
     monkeypatch.setattr(experiment, "run", instead)
     assert main(arguments) == 0
     return asked

@@ -261,7 +261,7 @@ SETS = [
     ("levers.=1", "the path is too short: levers.<name>=value"),
     (
         "city=beijing",
-        "unknown path 'city' (known: reforms, parameters, levers); the city is chosen with --city",
+        "unknown path 'city' (known: reforms, parameters, levers, shocks); the city is chosen with --city",
     ),
     ("levers.linking", "expected path=value, such as reforms.whistle_summons.ration=3"),
     ("levers.linking=", "expected path=value, such as reforms.whistle_summons.ration=3"),

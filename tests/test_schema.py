@@ -8,8 +8,8 @@ from sim.datafiles import DATA_FOLDER, load_yaml
 from sim.levers import load_lever_book
 from sim.parameters import load_parameter_book
 from sim.reforms import RESERVED, load_reforms
-from sim.scenario import scenario_names
-from sim.scenario.draft import TOP_KEYS
+from sim.scenario import case_names, scenario_names
+from sim.scenario.draft import CASES_FOLDER, TOP_KEYS
 from sim.scenario.schema import SCHEMA_FILE, schema, schema_text
 
 
@@ -30,10 +30,12 @@ def test_it_knows_every_word() -> None:
 
 
 def test_shipped_scenarios_name_it_and_keep_to_it() -> None:
-    for name in scenario_names():
-        path = DATA_FOLDER / f"{name}.yaml"
+    paths = [DATA_FOLDER / f"{name}.yaml" for name in scenario_names()]
+    paths += [CASES_FOLDER / f"{name}.yaml" for name in case_names()]
+    for path in paths:
         first = path.read_text(encoding="utf-8").splitlines()[0]
-        assert first == f"# yaml-language-server: $schema={SCHEMA_FILE.name}"
+        above = "../" if path.parent == CASES_FOLDER else ""
+        assert first == f"# yaml-language-server: $schema={above}{SCHEMA_FILE.name}"
         for key, node in load_yaml(path).mapping().items():
             known = schema()["properties"][key]
             if "properties" in known:

@@ -16,6 +16,7 @@ from sim.parameters import PARAMETERS_FILE, load_parameter_book
 from sim.reforms import Reform, load_reforms
 from sim.scenario import Scenario, load_scenario, scenario_names
 from sim.scenario.differences import full_strength
+from sim.settings import CaseSettings, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Code that mechanisms are made of: who reads a lever or a parameter is looked up here.
@@ -276,11 +277,65 @@ def scenario_list() -> str:
     )
 
 
+def case_list() -> str:
+    """The cases, one line each: programme and place."""
+    rows = []
+    for case in load_settings().cases:
+        scenario = load_scenario(case.case)
+        city = scenario.city
+        rows.append((f"`{case.case}`", scenario.title["en"], f"{city.en} {city.zh}"))
+    return table(("case", "programme", "place"), rows)
+
+
+def cases() -> str:
+    """The cases: programme, place, what is run, and the shocks of the place."""
+    parts = [
+        "# Cases 案例",
+        "From `scenarios/cases/*.yaml` and `scenarios/settings.yaml`: a programme in a city built "
+        "from the figures of its own place, against that city without it. `python run_sim.py "
+        "compare --cases` runs all but those marked; `compare --cases NAME` runs one. Cities and "
+        "how they are scaled: [cities](cities.md), and the head of each file in "
+        "`scenarios/cities/`.",
+        table(
+            ("case", "", "place", "against", "also", "reforms", "days", "warm-up", "replications"),
+            (_case_row(case) for case in load_settings().cases),
+        ),
+    ]
+    for case in load_settings().cases:
+        scenario = load_scenario(case.case)
+        for shock in scenario.shocks:
+            name = scenario.issue_types[shock.type].en
+            source = scenario.sources[f"shocks.{shock.name}.problems"]
+            parts.append(
+                f"Shock of `{case.case}`: {number(shock.problems)} problems ({name}) per 100,000 "
+                f"residents on {shock.days} days from day {shock.day}, "
+                f"{number(100 * shock.reported_at_once)} % reported at once (source: {source})."
+            )
+    return "\n\n".join(parts)
+
+
+def _case_row(case: CaseSettings) -> list[str]:
+    scenario = load_scenario(case.case)
+    city = scenario.city
+    mark = "" if case.by_default else " (only when named)"
+    return [
+        f"`{case.case}`{mark}",
+        f"{scenario.title['en']} {scenario.title['zh']}",
+        f"{city.en} {city.zh}",
+        f"`{scenario.base_chain[0]}`",
+        ", ".join(f"`{name}`" for name in case.variants),
+        ", ".join(f"`{use.reform.name}`" for use in scenario.reforms),
+        *(str(value) for value in (case.days, case.warmup, case.replications)),
+    ]
+
+
 def sources_used() -> set[str]:
     """Ids of published figures that the data files name."""
-    folders = (DATA_FOLDER, DATA_FOLDER / "cities", ROOT / "sim" / "reforms")
     found = set()
-    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+    for path in (
+        *sorted(DATA_FOLDER.rglob("*.yaml")),
+        *sorted((ROOT / "sim/reforms").glob("*.yaml")),
+    ):
         for node in load_yaml(path).walk():
             fields = node.value if isinstance(node.value, dict) else {}
             if "source" in fields and not isinstance(fields["source"].value, dict):

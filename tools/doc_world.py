@@ -19,7 +19,7 @@ from sim.levers import load_lever_book
 from sim.parameters import load_parameter_book
 from sim.reforms import load_reforms
 from sim.scenario import load_scenario, scenario_names
-from sim.settings import NUMBERS, SETTINGS_FILE
+from sim.settings import NUMBERS, SETTINGS_FILE, load_settings
 
 
 def issue_types() -> str:
@@ -176,12 +176,13 @@ def settings() -> str:
             "others are compared with: "
             + ", ".join(f"`{node.text()}`" for node in run["comparison"].items())
             + ".",
+            "What `python run_sim.py compare --cases` runs stands in [cases](cases.md).",
         ]
     )
 
 
 def entities() -> str:
-    """How many of each thing there are in each city."""
+    """How many of each thing there are in each city, a row a city."""
     from sim.city import layouts, places_of, units_of
     from sim.units import BRANCH, BUREAU
 
@@ -208,8 +209,11 @@ def entities() -> str:
             }
         )
     return table(
-        ("", *(f"`{name}`" for name in names)),
-        ((what, *(f"{column[what]:,}" for column in columns)) for what in columns[0]),
+        ("", *columns[0]),
+        (
+            (f"`{name}`", *(f"{number:,}" for number in column.values()))
+            for name, column in zip(names, columns, strict=True)
+        ),
     )
 
 
@@ -250,6 +254,7 @@ def counts() -> str:
         f"{len(load_issue_types())} issue types, {sum(kind.is_branch for kind in kinds)} kinds of "
         f"branch and {sum(not kind.is_branch for kind in kinds)} kinds of bureau, "
         f"{len(lever_book)} levers, {len(book)} parameters, {len(load_reforms())} reforms and "
-        f"{len(scenario_names())} scenarios. Of the {len(sources)} numbers of levers, parameters "
+        f"{len(scenario_names())} scenarios; {len(load_settings().cases)} programmes in places of "
+        f"their own. Of the {len(sources)} numbers of levers, parameters "
         f"and reforms, {assumed} are assumed."
     )

@@ -34,6 +34,7 @@ SOURCES = DOCS / "sources.md"
 PAGES = (ROOT / "README.md", ODD, DOCS / "limits.md")
 #: Pages that are generated as a whole.
 TABLES: dict[str, Callable[[], str]] = {
+    "cases": tables.cases,
     "cities": world.cities,
     "departments": world.departments,
     "issue_types": world.issue_types,
@@ -96,6 +97,7 @@ def _delta_of(reform: Reform, submodels: dict[str, list[str]]) -> str:
 
 #: What may stand in a marked block: name -> text, given the words after the name.
 BLOCKS: dict[str, Callable[[str], str]] = {
+    "cases": lambda _: tables.case_list(),
     "counts": lambda _: world.counts(),
     "delta-odd": delta_odd,
     "entities": lambda _: world.entities(),

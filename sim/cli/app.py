@@ -36,7 +36,9 @@ Set = Annotated[
         "parameters.effort.elasticity=2 or levers.linking=0.5. May be given again.",
     ),
 ]
-Cases = Annotated[bool, typer.Option("--cases", help="Keep every case of every world (large).")]
+Ledger = Annotated[
+    bool, typer.Option("--ledger", help="Keep every case and problem of every world (large).")
+]
 Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language of the words.")]
 
 
@@ -72,18 +74,18 @@ def no_command(
     jobs: Jobs = None,
     out: Out = None,
     overrides: Set = None,
-    cases: Cases = False,
+    ledger: Ledger = False,
 ) -> None:
     """Compare the scenarios of the main comparison, unless a command follows."""
     from sim.cli.work import Options, compare_scenarios
     from sim.errors import UserError
 
-    given = (city, days, warmup, replications, seed, jobs, out, overrides, cases or None)
+    given = (city, days, warmup, replications, seed, jobs, out, overrides, ledger or None)
     if context.invoked_subcommand is not None:
         if any(option is not None for option in given):
             raise UserError(f"write the options after the command '{context.invoked_subcommand}'")
         return
-    options = Options(city, days, warmup, replications, seed, jobs, out, overrides, cases)
+    options = Options(city, days, warmup, replications, seed, jobs, out, overrides, ledger)
     compare_scenarios([], options)
 
 
@@ -120,23 +122,31 @@ def run(
     jobs: Jobs = None,
     out: Out = None,
     overrides: Set = None,
-    cases: Cases = False,
+    ledger: Ledger = False,
 ) -> None:
     """Run one scenario."""
     from sim.cli.work import Options, run_scenario
 
-    options = Options(city, days, warmup, replications, seed, jobs, out, overrides, cases)
+    options = Options(city, days, warmup, replications, seed, jobs, out, overrides, ledger)
     run_scenario(scenario, options)
 
 
 def compare(
     scenarios: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="Scenarios or paths of scenario files. The first is what the others are "
-            "compared with; one alone is compared with the bottom of its bases."
+            "compared with; one alone is compared with the bottom of its bases. With --cases: "
+            "the cases to run."
         ),
-    ],
+    ] = None,
+    cases: Annotated[
+        bool,
+        typer.Option(
+            "--cases",
+            help="Run the programmes each in its own place, against that place without it.",
+        ),
+    ] = False,
     city: City = None,
     days: Days = None,
     warmup: Warmup = None,
@@ -145,16 +155,22 @@ def compare(
     jobs: Jobs = None,
     out: Out = None,
     overrides: Set = None,
-    cases: Cases = False,
+    ledger: Ledger = False,
 ) -> None:
     """Compare scenarios under the same luck.
 
     The same city, the same residents, the same problems; only the scenarios differ.
     """
-    from sim.cli.work import Options, compare_scenarios
+    from sim.cli.work import Options, compare_cases, compare_scenarios
+    from sim.errors import UserError
 
-    options = Options(city, days, warmup, replications, seed, jobs, out, overrides, cases)
-    compare_scenarios(scenarios, options)
+    options = Options(city, days, warmup, replications, seed, jobs, out, overrides, ledger)
+    if cases:
+        compare_cases(scenarios or [], options)
+    elif scenarios:
+        compare_scenarios(scenarios, options)
+    else:
+        raise UserError("name the scenarios to compare, or write --cases")
 
 
 def schema(

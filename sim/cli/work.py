@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sim.errors import UserError, unknown
 
 if TYPE_CHECKING:
+    from sim.experiment import Case
     from sim.scenario import Scenario
+    from sim.settings import CaseSettings
 
 MOST_JOBS = 1024
 EXIT_FAILED = 1
@@ -40,7 +42,7 @@ class Options:
     jobs: str | None
     out: Path | None
     overrides: list[str] | None
-    cases: bool
+    ledger: bool
 
     def checked(self) -> dict[str, Any]:
         """All settings of a run by name. Raises UserError for a value out of range."""
@@ -58,7 +60,7 @@ class Options:
             blocked = [path for path in (self.out, *self.out.parents) if path.is_file()]
             if blocked:
                 raise UserError(f"{blocked[0]} is a file, not a folder", path="--out")
-        return {**values, "jobs": jobs or processors(), "out": self.out, "cases": self.cases}
+        return {**values, "jobs": jobs or processors(), "out": self.out, "ledger": self.ledger}
 
 
 def whole(option: str, text: str | None) -> int | None:
@@ -99,6 +101,53 @@ def compare_scenarios(names: Sequence[str], options: Options) -> None:
     print(carried_out(experiment.compare, scenarios, settings))
 
 
+def compare_cases(names: Sequence[str], options: Options) -> None:
+    """Run cases (none named: those of the settings) each in its place; say where the results are."""
+    from sim.settings import load_settings
+
+    known = {case.case: case for case in load_settings().cases}
+    for name in names:
+        if name not in known:
+            raise UserError(unknown("case", name, known))
+    if options.city is not None:
+        raise UserError("every case has a city of its own", path="--city")
+    if options.overrides:
+        raise UserError("with --cases nothing can be set: run one case by its name", path="--set")
+    settings = options.checked()
+    chosen = [known[name] for name in dict.fromkeys(names)]
+    chosen = chosen or [case for case in known.values() if case.by_default]
+    cases = [_case(case, options, settings) for case in chosen]
+    from sim import experiment
+
+    kept = {key: settings[key] for key in ("jobs", "out", "ledger")}
+    print(carried_out(experiment.compare_cases, cases, kept))
+
+
+def _case(case: CaseSettings, options: Options, settings: Mapping[str, Any]) -> Case:
+    """A case of the settings with its scenarios; options on the command line come before its own."""
+    from sim.experiment import Case
+    from sim.experiment.schedule import schedule_of
+    from sim.scenario import load_scenario
+
+    programme = load_scenario(case.case)
+    city = programme.city_reference
+    numbers = {
+        name: getattr(case, name) if getattr(options, name) is None else settings[name]
+        for name in ("days", "warmup", "replications")
+    }
+    return Case(
+        case.case,
+        (
+            load_scenario(programme.base_chain[0], city=city),
+            programme,
+            *(load_scenario(name, city=city) for name in case.variants),
+        ),
+        schedule_of(**numbers, seed=settings["seed"]),
+        case.picture,
+        {name: sentence.value for name, sentence in case.published.items()},
+    )
+
+
 def carried_out(work: Callable[..., Result], what: Any, settings: dict[str, Any]) -> Result:
     """``work(what, **settings)``; Ended when it was stopped or did not succeed."""
     from sim.experiment import ExperimentFailed
@@ -112,26 +161,26 @@ def carried_out(work: Callable[..., Result], what: Any, settings: dict[str, Any]
 
 
 def load_all(names: Sequence[str], options: Options) -> list[Scenario]:
-    """The scenarios of a comparison, the reference first; one alone gets the bottom of its bases.
+    """The scenarios of a comparison, the reference first.
 
+    One alone gets the bottom of its bases (a case: its nearest base, in its own city).
     An override of a reform applies to the scenarios that have the reform, and at least one must;
     other overrides apply to all. Raises UserError if two scenarios have one name.
     """
-    from sim.scenario import load_scenario
+    from sim.scenario import case_names, load_scenario
     from sim.scenario.draft import read_draft
 
-    names = list(names)
+    names, city = list(names), options.city
     if len(names) == 1:
         chain = read_draft(names[0]).chain
         if not chain:
             hint = "name another scenario to compare it with"
             raise UserError(f"scenario '{names[0]}' has no base; {hint}")
-        names = [chain[-1], *names]
+        if city is None:
+            city = str(load_scenario(names[0]).city_reference)
+        names = [chain[0] if names[0] in case_names() else chain[-1], *names]
     chosen = overrides_by_scenario(names, options.overrides or [])
-    return [
-        load_scenario(name, chosen[position], city=options.city)
-        for position, name in enumerate(names)
-    ]
+    return [load_scenario(name, chosen[position], city=city) for position, name in enumerate(names)]
 
 
 def overrides_by_scenario(names: Sequence[str], overrides: Sequence[str]) -> list[list[str]]:
@@ -159,22 +208,23 @@ def listing(language: str) -> str:
     """The scenarios, reforms and cities, one line each."""
     from sim.cityfile import city_names, load_city
     from sim.reforms import load_reforms
-    from sim.scenario import scenario_names
+    from sim.scenario import case_names, scenario_names
     from sim.scenario.draft import read_draft
     from sim.scenario.explain import LANGUAGES
 
     if language not in LANGUAGES:
         raise UserError(unknown("language", language, LANGUAGES), path="--lang")
-    blocks: dict[str, dict[str, str]] = {"scenarios": {}, "reforms": {}, "cities": {}}
-    for name in scenario_names():
-        title = read_draft(name).title.fields(("en", "zh"))
-        blocks["scenarios"][name] = title[language].text()
+    blocks: dict[str, dict[str, str]] = {"scenarios": {}, "cases": {}, "reforms": {}, "cities": {}}
+    for heading, names in (("scenarios", scenario_names()), ("cases", case_names())):
+        for name in names:
+            title = read_draft(name).title.fields(("en", "zh"))
+            blocks[heading][name] = title[language].text()
     for name, reform in load_reforms().items():
         blocks["reforms"][name] = reform.title[language]
     for name in city_names():
         city = load_city(name)
         blocks["cities"][name] = city.zh if language == "zh" else city.en
-    headings = {"scenarios": "情景", "reforms": "改革", "cities": "城市"}
+    headings = {"scenarios": "情景", "cases": "案例", "reforms": "改革", "cities": "城市"}
     width = max(len(name) for block in blocks.values() for name in block)
     lines = []
     for heading, block in blocks.items():

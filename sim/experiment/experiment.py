@@ -48,7 +48,7 @@ class Settings(TypedDict, total=False):
     """Processes at once (default: one per processor). The numbers do not depend on it."""
     out: Path | None
     """The results folder (default: a new one under results/)."""
-    cases: bool
+    ledger: bool
     """Keep every case and every problem of every run (default: no)."""
     figures: bool
     """Draw the pictures (default: yes)."""
@@ -96,7 +96,7 @@ def _experiment(
     window: tuple[int, int] | None = None,
     jobs: int | None = None,
     out: Path | None = None,
-    cases: bool = False,
+    ledger: bool = False,
     figures: bool = True,
     progress: bool | None = None,
     model: ModelMaker | None = None,
@@ -112,7 +112,7 @@ def _experiment(
     workers = workers_for(jobs)
     folder = ResultsFolder(out or default_folder([scenario.name for scenario in scenarios]))
     try:
-        parts = folder.parts if cases else None
+        parts = folder.parts if ledger else None
         tasks = plan(scenarios, schedule, workers, parts=parts, make_model=model)
         finished = run_all(tasks, scenarios, schedule, workers, bar=progress)
         if not finished.runs and not finished.failed:
@@ -156,14 +156,13 @@ def run_all(
     runs: dict[tuple[str, int], Run] = {}
     stopped = False
     with (
-        _stoppable(),
+        ready_to_stop(),
         Progress(
             sum(task.days for task in tasks), schedule.replications, bar=bar, quiet=quiet
         ) as progress,
     ):
         try:
-            if min(workers, len(tasks)) > 1 and not tasks[0].make_model:
-                _compile_once()
+            ready_to_work(workers, len(tasks), tasks[0].make_model)
             with closing(run_tasks(tasks, workers, progress.days)) as done:
                 for task, results in done:
                     runs.update({(run.scenario, run.replication): run for run in results})
@@ -186,7 +185,7 @@ def run_all(
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def ready_to_stop() -> Iterator[None]:
     """A request of the system to end (SIGTERM, as batch systems send it) is taken as Ctrl-C."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -198,8 +197,10 @@ def _stoppable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _compile_once() -> None:
+def ready_to_work(workers: int, tasks: int, model: ModelMaker | None) -> None:
     """Compile the inner loops before workers start, or each of them would do it at once."""
+    if min(workers, tasks) <= 1 or model:
+        return
     warm_cache = getattr(import_module("sim.kernels"), "warm_cache", None)
     if warm_cache is not None:
         warm_cache()

@@ -26,6 +26,8 @@ OURS: Final = (
     "cases.parquet",
     "problems.parquet",
     "figures",
+    "cases.csv",
+    "cases",
 )
 """What a folder may hold beside its manifest; anything else in it is not touched."""
 DEFAULT_PARENT: Final = Path("results")

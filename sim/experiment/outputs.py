@@ -19,6 +19,7 @@ from sim.experiment.tasks import Run, part_path
 from sim.ledger import Table
 
 if TYPE_CHECKING:
+    from sim.experiment.cases import Case
     from sim.outcomes.comparison import ComparisonRow
     from sim.scenario import Scenario
 
@@ -153,3 +154,37 @@ def draw(
         starts={name: day for name, day in starts.items() if day is not None},
     )
     unfinished.replace(folder / "figures")
+
+
+def draw_case(folder: Path, case: Case, finished: Finished, rows: Sequence[ComparisonRow]) -> None:
+    """Draw the picture that tells a case's story into `folder`."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    from sim import figures
+    from sim.figures import tables
+
+    runs = finished.runs
+    starts = {scenario.name: first_start(scenario) for scenario in case.scenarios}
+    shocks = case.scenarios[0].shocks
+    figure = figures.case_figure(
+        case.picture,
+        figures.CaseTables(
+            daily=tables.daily_table(
+                {key: run.daily for key, run in runs.items() if run.daily is not None}
+            ),
+            ages=tables.age_table({key: run.ages for key, run in runs.items()}),
+            comparison=tables.comparison_table(rows),
+            scenarios=[scenario.name for scenario in case.scenarios],
+            labels={
+                scenario.name: figures.Message(scenario.title["en"], scenario.title["zh"])
+                for scenario in case.scenarios
+            },
+            place=figures.Message(case.scenarios[0].city.en, case.scenarios[0].city.zh),
+            starts={name: day for name, day in starts.items() if day is not None},
+            shocks=[(shock.day, shock.last) for shock in shocks],
+            published=case.published,
+            residents=case.scenarios[0].city.residents,
+        ),
+    )
+    figures.save(figure, folder, case.name)

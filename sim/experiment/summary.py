@@ -136,7 +136,7 @@ def _interval(row: ComparisonRow) -> str:
     return f"{low.removesuffix(' points')} to {high}"
 
 
-_STYLES: Final = {"better": "green", "worse": "red", "changed": "bold", "open": "dim"}
+STYLES: Final = {"better": "green", "worse": "red", "changed": "bold", "open": "dim"}
 
 
 def _comparison_table(reference: str, rows: Sequence[ComparisonRow]) -> Table:
@@ -160,7 +160,7 @@ def _comparison_table(reference: str, rows: Sequence[ComparisonRow]) -> Table:
                 number(row.value, row.unit),
                 number(row.difference, row.unit, signed=True),
                 _interval(row),
-                style=_STYLES[verdict(row)],
+                style=STYLES[verdict(row)],
             )
     return table
 

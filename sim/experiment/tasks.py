@@ -58,12 +58,14 @@ class Run:
     """What is left of one run, or why it failed (`error`, a traceback; the rest is then empty).
 
     `curves`: cumulative incidence by event, on the grid of days of `sim.outcomes.survival`.
+    `ages`: how old problems grow before they are known, and before they end (`sim.outcomes.ages`).
     """
 
     scenario: str
     replication: int
     outcomes: Mapping[str, float] = field(default_factory=dict)
     curves: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    ages: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     daily: Table | None = None
     error: str = ""
 
@@ -160,6 +162,7 @@ def _advance(model: Any, day: int, end: int, progress: Progress) -> None:
 
 def _reduce(result: RunResult, schedule: Schedule, scenario: Scenario) -> Run:
     from sim.outcomes import outcomes_of, window_of
+    from sim.outcomes.ages import problem_ages
     from sim.outcomes.survival import incidence_on_grid
 
     window = window_of(result, schedule.window)
@@ -169,6 +172,7 @@ def _reduce(result: RunResult, schedule: Schedule, scenario: Scenario) -> Run:
         replication=result.replication,
         outcomes=outcomes_of(result, window, nonresponse),
         curves=incidence_on_grid(result, window),
+        ages=problem_ages(result, window),
         daily=result.daily,
     )
 

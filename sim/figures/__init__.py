@@ -6,6 +6,7 @@ writes it as PNG and SVG. The same tables give the same bytes.
 
 from __future__ import annotations
 
+from sim.figures.cases import CaseTables, case_figure
 from sim.figures.draw import draw_all
 from sim.figures.effects import effects_figure
 from sim.figures.incidence import incidence_figure
@@ -16,7 +17,9 @@ from sim.figures.style import drawing, save
 from sim.figures.throughput import throughput_figure
 
 __all__ = [
+    "CaseTables",
     "Message",
+    "case_figure",
     "draw_all",
     "drawing",
     "effects_figure",

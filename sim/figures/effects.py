@@ -29,11 +29,13 @@ def effects_figure(
     *,
     labels: Labels | None = None,
     outcomes: Sequence[str] | None = None,
+    finding: Message | None = None,
 ) -> Figure:
     """Mean paired difference of each scenario in each headline outcome; a panel an outcome.
 
-    `comparison`: as compare.csv. Scenarios stand by their effect on the first outcome. A filled
-    mark is an interval without zero. Raises ValueError for missing columns, scenarios or outcomes.
+    `comparison`: as compare.csv. Scenarios stand by their effect on the first outcome; `finding` is
+    the title, if not what the numbers say first. A filled mark is an interval without zero. Raises
+    ValueError for missing columns, scenarios or outcomes.
     """
     rows = tables.comparison_rows(comparison)
     wanted = list(outcomes) if outcomes is not None else headline_outcomes()
@@ -51,7 +53,7 @@ def effects_figure(
         for spare in list(table.flat)[len(wanted) :]:
             spare.set_visible(False)
         style.name_rows(table[0, 0], places, room, names)
-        finding = _finding(rows, labels)
+        finding = finding or _finding(rows, labels)
         n = max(row.n for row in rows)
         template = messages.EFFECTS_NOTE if n > 1 else messages.EFFECTS_NOTE_ONE
         note = template.say(level=words.percent(rows[0].level), n=messages.replications(n))

@@ -6,6 +6,7 @@ back by anybody. `scenario` and `replication` are columns everywhere.
 - daily: scenario, replication, and the fields of sim.ledger.DAILY
 - outcomes: scenario, replication, outcome, value
 - curves: scenario, replication, event, day, probability
+- ages: scenario, replication, state (known, gone), day, share
 - comparison: the columns of sim.outcomes.comparison
 """
 
@@ -20,7 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.ledger import Table
-from sim.outcomes import comparison, survival
+from sim.outcomes import ages, comparison, survival
 
 Key = tuple[str, int]
 """(scenario, replication)."""
@@ -75,6 +76,24 @@ def curve_table(runs: Mapping[Key, Mapping[str, NDArray[np.float64]]]) -> pd.Dat
         )
         for (scenario, replication), curves in runs.items()
         for event, curve in curves.items()
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def age_table(runs: Mapping[Key, Mapping[str, NDArray[np.float64]]]) -> pd.DataFrame:
+    """Shares of `ages.problem_ages` of several runs as one table."""
+    frames = [
+        pd.DataFrame(
+            {
+                "scenario": scenario,
+                "replication": replication,
+                "state": state,
+                "day": ages.AGE_DAYS,
+                "share": shares,
+            }
+        )
+        for (scenario, replication), states in runs.items()
+        for state, shares in states.items()
     ]
     return pd.concat(frames, ignore_index=True)
 

@@ -21,6 +21,7 @@ from sim.kernels.notice import file_case, next_report_minute
 from sim.ledger import NEVER
 
 BURST_BIT = 1 << 62
+SHOCK_BIT = 1 << 61  # with BURST_BIT: of a shock
 
 
 @inlined
@@ -73,14 +74,17 @@ def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
     if chance > 1.0 + 1e-9:
         now.error = ABOVE_CEILING
     if luck.uniform(now.key, luck.PROBLEM_ACCEPT, identity, 0) < chance:
-        arise(d, identity, place_row, kind, np.int64(root))
+        arise(d, identity, place_row, kind, np.int64(root), NOTHING)
     stream.candidates += 1
     schedule_candidate(d, stream_row)
 
 
 @compiled
-def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
-    """A problem arises now in a place: its traits are functions of its identity, the same in every world."""
+def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyped-def]
+    """A problem arises now in a place: its traits are functions of its identity, the same in every world.
+
+    `at_once`: 1 if it is reported in this minute, whatever readiness says.
+    """
     now = d.now[0]
     par = d.par[0]
     tally = d.tally[0]
@@ -152,7 +156,7 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
         schedule(d, now.minute + 1 + int(lasting), VANISH, row, problem.serial, NOTHING)
     if not company_deals(d, row):
         community_deals(d, row)
-    if (
+    if at_once != 0 or (
         par.reporting_at_birth > 0.0
         and luck.uniform(key, luck.AT_BIRTH, identity, 0) < par.reporting_at_birth
     ):

@@ -147,7 +147,8 @@ def happen(d, kind, row, serial, detail):  # type: ignore[no-untyped-def]
         if d.problems[row].serial == serial:
             end_problem(d, row, np.int64(EXIT_COMMUNITY), np.int64(-1))
     elif kind == BURST:
-        arise(d, d.bursts[row].id, d.bursts[row].place, d.bursts[row].kind, NOTHING)
+        burst = d.bursts[row]
+        arise(d, burst.id, burst.place, burst.kind, NOTHING, np.int64(burst.at_once))
     elif kind == SHIFT_OPENS:
         open_shift(d)
     elif kind == SHIFT_CLOSES:

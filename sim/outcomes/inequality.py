@@ -65,17 +65,59 @@ def street_best_worst(m: Measured) -> float:
     return best_worst_ratio(_reporting_streets(m))
 
 
-@outcome("share", "neutral", "Registered residents' lead over migrants", "户籍与流动人口解决率之差")
-def registered_lead(m: Measured) -> float:
-    """Share of cases really fixed within 30 days: registered residents less migrants."""
+def _tenth_of_streets(m: Measured, best: bool) -> float:
+    """Mean share fixed within 30 days of the best or the worst tenth of streets (one at least)."""
+    ordered = np.sort(_reporting_streets(m))
+    if ordered.size == 0:
+        return float("nan")
+    tenth = max(1, ordered.size // 10)
+    return float((ordered[-tenth:] if best else ordered[:tenth]).mean())
+
+
+@outcome("share", "higher", "Best streets: fixed within 30 days", "最好街道30天内解决占比")
+def best_streets_fixed(m: Measured) -> float:
+    """Share of reported problems fixed within 30 days, mean of the best tenth of streets."""
+    return _tenth_of_streets(m, best=True)
+
+
+@outcome("share", "higher", "Worst streets: fixed within 30 days", "最差街道30天内解决占比")
+def worst_streets_fixed(m: Measured) -> float:
+    """Share of reported problems fixed within 30 days, mean of the worst tenth of streets."""
+    return _tenth_of_streets(m, best=False)
+
+
+@outcome("share", "neutral", "Best streets' lead over the worst", "最好与最差街道解决率之差")
+def street_lead(m: Measured) -> float:
+    """Share of reported problems fixed within 30 days: best tenth of streets less worst tenth."""
+    return best_streets_fixed(m) - worst_streets_fixed(m)
+
+
+def _promptly_fixed(m: Measured, registered: bool) -> float:
+    """Share of the cases of registered residents, or of migrants, really fixed within 30 days."""
     cases = m.cases
     latest = m.run_end - FIX_DAYS * MINUTES_A_DAY
     followed = m.received & m.called & (cases["opened"] <= latest)
-    closure = cases["closure"]
     prompt = (cases["closed"] - cases["opened"]) <= FIX_DAYS * MINUTES_A_DAY
-    fixed = one_of(closure, (ledger.CLOSURE_FIXED, ledger.CLOSURE_CHECKED)) & prompt
-    registered = cases["registered"] != 0
-    return m.share(fixed, followed & registered) - m.share(fixed, followed & ~registered)
+    fixed = one_of(cases["closure"], (ledger.CLOSURE_FIXED, ledger.CLOSURE_CHECKED)) & prompt
+    return m.share(fixed, followed & ((cases["registered"] != 0) == registered))
+
+
+@outcome("share", "higher", "Registered: cases fixed within 30 days", "户籍居民诉求30天内解决占比")
+def registered_fixed(m: Measured) -> float:
+    """Share of cases of registered residents really fixed within 30 days."""
+    return _promptly_fixed(m, registered=True)
+
+
+@outcome("share", "higher", "Migrants: cases fixed within 30 days", "流动人口诉求30天内解决占比")
+def migrants_fixed(m: Measured) -> float:
+    """Share of cases of migrants really fixed within 30 days."""
+    return _promptly_fixed(m, registered=False)
+
+
+@outcome("share", "neutral", "Registered residents' lead over migrants", "户籍与流动人口解决率之差")
+def registered_lead(m: Measured) -> float:
+    """Share of cases really fixed within 30 days: registered residents less migrants."""
+    return registered_fixed(m) - migrants_fixed(m)
 
 
 @outcome("1", "neutral", "Registered residents' voice over migrants'", "户籍与流动人口诉求率之比")

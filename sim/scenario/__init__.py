@@ -1,6 +1,6 @@
 """Scenarios: a base plus differences, checked and resolved."""
 
-from sim.scenario.draft import scenario_names
+from sim.scenario.draft import case_names, scenario_names
 from sim.scenario.explain import explain
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.record import as_file
@@ -11,6 +11,7 @@ __all__ = [
     "Scenario",
     "Where",
     "as_file",
+    "case_names",
     "explain",
     "load_scenario",
     "scenario_names",

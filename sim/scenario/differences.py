@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sim.datafiles import Sentence
 from sim.levers import MOVES
 from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.shocks import Shock
 from sim.scenario.uses import ReformUse
 
 
@@ -88,6 +89,11 @@ def parameter_changes(scenario: Scenario, base: Scenario) -> list[Change]:
             sentence = scenario.parameters.book[path]
             changes.append(Change(path, sentence, before, after, (cause,)))
     return changes
+
+
+def new_or_changed_shocks(scenario: Scenario, base: Scenario) -> list[Shock]:
+    """The shocks that the base does not have, or has with other numbers, days or places."""
+    return [shock for shock in scenario.shocks if shock not in base.shocks]
 
 
 def new_or_changed_uses(scenario: Scenario, base: Scenario) -> list[ReformUse]:

@@ -10,7 +10,10 @@ from sim.errors import UserError, unknown
 
 #: Files in the folder of scenarios that are no scenarios.
 DATA_FILES = ("calendar", "departments", "issue_types", "levers", "parameters", "settings")
-SECTIONS = ("reforms", "parameters", "levers")
+CASES_FOLDER = DATA_FOLDER / "cases"
+SECTIONS = ("reforms", "parameters", "levers", "shocks")
+#: Sections whose entries are mappings of their own.
+NESTED = ("reforms", "shocks")
 TOP_KEYS = ("title", "base", "city", "without", *SECTIONS)
 
 
@@ -18,7 +21,8 @@ TOP_KEYS = ("title", "base", "city", "without", *SECTIONS)
 class Draft:
     """What a scenario file says together with its bases; every value still knows its file and line.
 
-    ``chain`` names the bases, nearest first; ``reforms`` maps each use to its settings by key.
+    ``chain`` names the bases, nearest first; ``reforms`` maps each use to its settings by key, and
+    ``shocks`` each shock.
     """
 
     name: str
@@ -28,12 +32,19 @@ class Draft:
     reforms: dict[str, dict[str, Node]] = field(default_factory=dict)
     parameters: dict[str, Node] = field(default_factory=dict)
     levers: dict[str, Node] = field(default_factory=dict)
-    places: dict[str, Node] = field(default_factory=dict)  # where each use was last named
+    shocks: dict[str, dict[str, Node]] = field(default_factory=dict)
+    #: Where each use (``reforms.NAME``) and each shock (``shocks.NAME``) was last named.
+    places: dict[str, Node] = field(default_factory=dict)
 
 
 def scenario_names(folder: Path = DATA_FOLDER) -> list[str]:
-    """The scenarios there are."""
+    """The scenarios there are, but for the cases."""
     return sorted(path.stem for path in folder.glob("*.yaml") if path.stem not in DATA_FILES)
+
+
+def case_names() -> list[str]:
+    """The scenarios of single places: each has a city of its own."""
+    return sorted(path.stem for path in CASES_FOLDER.glob("*.yaml"))
 
 
 def is_path(word: str) -> bool:
@@ -53,7 +64,9 @@ def find(name_or_path: str | Path, at: Node | None = None) -> Path:
         return path
     if word in scenario_names():
         return DATA_FOLDER / f"{word}.yaml"
-    message = unknown("scenario", word, scenario_names())
+    if word in case_names():
+        return CASES_FOLDER / f"{word}.yaml"
+    message = unknown("scenario", word, [*scenario_names(), *case_names()])
     if at is not None:
         at.fail(message)
     raise UserError(message)
@@ -91,12 +104,12 @@ def _extend(draft: Draft, fields: dict[str, Node]) -> None:
         if entry.text() not in draft.reforms:
             entry.fail(f"the base has no reform '{entry.text()}' to go without")
         del draft.reforms[entry.text()]
-    if "reforms" in fields:
-        for name, use in fields["reforms"].mapping().items():
-            if use.value is None:
-                use.fail("nothing is said; write {} for the reform with its own numbers")
-            draft.reforms.setdefault(name, {}).update(use.mapping())
-            draft.places[name] = use
+    for section in NESTED:
+        for name, entry in fields[section].mapping().items() if section in fields else ():
+            if entry.value is None and section == "reforms":
+                entry.fail("nothing is said; write {} for the reform with its own numbers")
+            getattr(draft, section).setdefault(name, {}).update(entry.mapping())
+            draft.places[f"{section}.{name}"] = entry
     for section in ("parameters", "levers"):
         if section in fields:
             getattr(draft, section).update(fields[section].mapping())
@@ -115,18 +128,19 @@ def override(draft: Draft, text: str) -> None:
     if not rest or rest.endswith(".") or ".." in path:
         raise UserError(f"the path is too short: {section}.<name>=value", file=shown)
     node = parse_yaml(value, shown, path, places=False)
-    if section != "reforms":
-        getattr(draft, section)[rest] = node
+    entries = getattr(draft, section)
+    if section not in NESTED:
+        entries[rest] = node
         return
-    use, *keys = rest.split(".")
+    name, *keys = rest.split(".")
     if not keys:
-        draft.reforms.setdefault(use, {}).update(node.mapping())
-        draft.places[use] = node
+        entries.setdefault(name, {}).update(node.mapping())
+        draft.places[f"{section}.{name}"] = node
         return
-    if use not in draft.reforms:
-        has = ", ".join(draft.reforms) or "none"
-        message = f"scenario {draft.name} has no reform '{use}' (it has: {has})"
-        raise UserError(f"{message}; add it first with --set reforms.{use}={{}}", file=shown)
+    if name not in entries:
+        has, kind = ", ".join(entries) or "none", section.removesuffix("s")
+        message = f"scenario {draft.name} has no {kind} '{name}' (it has: {has})"
+        raise UserError(f"{message}; add it first with --set {section}.{name}={{}}", file=shown)
     for key in reversed(keys[1:]):
         node = Node({key: node}, path.rpartition(".")[0], shown)
-    draft.reforms[use][keys[0]] = node
+    entries[name][keys[0]] = node

@@ -6,18 +6,22 @@ from functools import lru_cache
 from pathlib import Path
 
 from sim.datafiles import Sentence, load_yaml, short
+from sim.departments import load_departments
 from sim.errors import UserError, unknown
+from sim.issue_types import load_issue_types
 from sim.scenario.differences import (
     Change,
     base_of,
     dropped_uses,
     full_strength,
     lever_changes,
+    new_or_changed_shocks,
     new_or_changed_uses,
     parameter_changes,
 )
 from sim.scenario.load import Scenario
-from sim.scenario.uses import ReformUse
+from sim.scenario.shocks import Shock
+from sim.scenario.uses import ReformUse, Where
 
 LANGUAGES = ("en", "zh")
 _UNITS_FILE = Path(__file__).resolve().parent / "units_zh.yaml"
@@ -40,6 +44,20 @@ _PHRASES = {
         "移动的杠杆（改革全面生效处）",
     ),
     "parameters": ("Parameters it sets", "设定的参数"),
+    "own": (
+        "The city has its own {things}: {names}",
+        "该城市自有{things}：{names}",
+    ),
+    "issue_types": ("issue types", "诉求类型"),
+    "departments": ("departments", "部门"),
+    "shocks": ("Shocks it adds or changes", "新增或改变的冲击"),
+    "shock": (
+        "{problems} problems per 100,000 residents",
+        "每10万居民{problems}个问题",
+    ),
+    "shock_days": ("on {days} days from day {day}", "自第{day}天起{days}天内"),
+    "at_once_share": ("{share} % reported at once", "其中{share}%发生即被反映"),
+    "orphan": ("in estates without a manager", "在无物业管理的小区"),
     "from": ("from day {day}", "自第{day}天起"),
     "until": ("until day {day}", "至第{day}天止"),
     "ramp": ("reaching full strength {days} days later", "{days}天后全面生效"),
@@ -94,6 +112,7 @@ class _Explainer:
         lines.append(
             self.say("city", name=name, residents=f"{city.residents:,}", streets=city.streets)
         )
+        lines += self.own_things()
         if scenario.overrides:
             lines.append(self.say("set", text=", ".join(scenario.overrides)))
         base = base_of(scenario)
@@ -104,12 +123,17 @@ class _Explainer:
         levers = lever_changes(scenario, base)
         parameters = parameter_changes(scenario, base)
         dropped = dropped_uses(scenario, base)
-        if not (uses or levers or parameters or dropped):
+        shocks = new_or_changed_shocks(scenario, base)
+        if not (uses or levers or parameters or dropped or shocks):
             return [*lines, "", self.say("nothing")]
         if uses:
             lines += ["", self.say("reforms")]
             for use in uses:
                 lines += self.use_lines(use)
+        if shocks:
+            lines += ["", self.say("shocks")]
+            for shock in shocks:
+                lines += self.shock_lines(shock)
         if dropped:
             lines += ["", self.say("dropped", names=", ".join(use.name for use in dropped))]
         for heading, changes in (("levers", levers), ("parameters", parameters)):
@@ -117,10 +141,11 @@ class _Explainer:
                 lines += ["", self.say(heading)]
                 for change in changes:
                     lines += self.change_lines(change)
-        causes = [cause for change in (*levers, *parameters) for cause in change.causes]
-        assumed = sum("assumed" in cause.source for cause in causes)
-        if causes:
-            lines += ["", self.say("share_assumed", assumed=assumed, all=len(causes))]
+        sources = [cause.source for change in (*levers, *parameters) for cause in change.causes]
+        sources += [scenario.sources[f"shocks.{shock.name}.problems"] for shock in shocks]
+        assumed = sum("assumed" in source for source in sources)
+        if sources:
+            lines += ["", self.say("share_assumed", assumed=assumed, all=len(sources))]
         return lines
 
     def use_lines(self, use: ReformUse) -> list[str]:
@@ -129,7 +154,7 @@ class _Explainer:
         timing.append(self.say("ramp", days=use.ramp) if use.ramp else self.say("at_once"))
         if use.end is not None:
             timing.append(self.say("until", day=use.end))
-        timing.append(self.where(use))
+        timing.append(self.where(use.where))
         source = self.say("source", source=self.sources(reform.source))
         gap = "" if language == "zh" else " "
         return [
@@ -138,8 +163,54 @@ class _Explainer:
             f"    {('，' if language == 'zh' else ', ').join(timing)}",
         ]
 
-    def where(self, use: ReformUse) -> str:
-        where, city = use.where, self.scenario.city
+    def own_things(self) -> list[str]:
+        """What a city has of its own instead of the usual issue types and departments."""
+        city, scenario, lines = self.scenario.city, self.scenario, []
+        usual = load_departments()
+        for key, file, own, known in (
+            (
+                "issue_types",
+                city.issue_types_file,
+                scenario.issue_types,
+                load_issue_types(departments=usual),
+            ),
+            ("departments", city.departments_file, scenario.departments, usual),
+        ):
+            if file is not None:
+                chinese = self.language == "zh"
+                # Where it has all the usual ones too, those that differ are what it has of its own.
+                all_usual = set(known) <= set(own)
+                named = [
+                    thing.zh if chinese else thing.en
+                    for name, thing in own.items()
+                    if not all_usual or thing != known.get(name)
+                ]
+                names = ("、" if chinese else ", ").join(named)
+                lines.append(self.say("own", things=self.say(key), names=names))
+        return lines
+
+    def shock_lines(self, shock: Shock) -> list[str]:
+        """A shock in words: what, how much, when and where, and the source of the number."""
+        chinese = self.language == "zh"
+        kind = self.scenario.issue_types[shock.type]
+        parts = [
+            self.say("shock", problems=_tidy(shock.problems)),
+            self.say("shock_days", day=shock.day, days=shock.days),
+            self.where(shock.where),
+        ]
+        if shock.estates == "orphan":
+            parts.append(self.say("orphan"))
+        share = short(round(shock.reported_at_once * 100, 6))
+        parts.append(self.say("at_once_share", share=share))
+        source = self.sources(self.scenario.sources[f"shocks.{shock.name}.problems"])
+        return [
+            f"  {shock.name}: {kind.zh if chinese else kind.en}",
+            f"    {('，' if chinese else ', ').join(parts)}{'' if chinese else ' '}"
+            f"{self.say('source', source=source)}",
+        ]
+
+    def where(self, where: Where) -> str:
+        city = self.scenario.city
         if where.kind == "share":
             return self.say("share", share=short(round(where.share * 100, 6)))
         names: list[str] = []

@@ -11,32 +11,34 @@ from typing import Any
 
 from sim.calendar_file import CalendarFile, load_calendar
 from sim.cityfile import CityFile, load_city
-from sim.datafiles import Node, read_source, short
-from sim.departments import DepartmentKind, load_departments
+from sim.datafiles import Node, short
+from sim.departments import DEPARTMENTS_FILE, DepartmentKind, load_departments
 from sim.errors import UserError, unknown
-from sim.issue_types import IssueType, load_issue_types
+from sim.issue_types import ISSUE_TYPES_FILE, IssueType, load_issue_types
 from sim.levers import MOVES, LeverBook, load_lever_book
 from sim.parameters import Parameters, load_parameter_book
 from sim.reforms import RESERVED, Reform, load_reforms
 from sim.scenario.draft import Draft, is_path, override, read_draft
 from sim.scenario.record import bare
+from sim.scenario.settings import LAST_DAY, read_setting, read_where
+from sim.scenario.shocks import Shock, read_shock
 from sim.scenario.uses import ReformUse, Where
 
 DEFAULT_CITY = "district"
-LAST_DAY = 36_500
 
 
 @dataclass(frozen=True)
 class Scenario:
     """Everything that makes one world different from another, except luck.
 
-    ``levers`` are the values before any reform. ``base_chain`` names the bases, nearest first.
+    ``levers`` are the values before any reform; ``shocks`` come on top of what arises by itself.
+    ``base_chain`` names the bases, nearest first.
     ``sources`` gives the source of every number the scenario files set themselves, by path.
     ``reference`` and ``city_reference`` are what the scenario and its city were loaded by.
     ``content_hash`` is the same for two scenarios exactly if they mean the same; names, titles
     and the order of keys do not enter it (the order of reforms does: they apply in turn).
     ``warmup_key`` is the same for two scenarios that share every day before their reforms start:
-    all but the reforms agree.
+    all but the reforms agree, shocks too.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Scenario:
     issue_types: Mapping[str, IssueType]
     departments: Mapping[str, DepartmentKind]
     calendar: CalendarFile
+    shocks: tuple[Shock, ...]
     sources: Mapping[str, str]
     reference: str | Path
     city_reference: str | Path
@@ -78,6 +81,7 @@ class Scenario:
             "issue_types": bare(self.issue_types),
             "departments": bare(self.departments),
             "calendar": bare(self.calendar),
+            "shocks": {shock.name: shock.record() for shock in self.shocks},
         }
 
 
@@ -108,21 +112,26 @@ def _resolve(
     for name, node in draft.levers.items():
         if name not in book:
             node.fail(unknown("lever", name, book))
-        levers[name] = _setting(node, book[name].low, book[name].high, sources)
+        levers[name] = read_setting(node, book[name].low, book[name].high, sources)
     values = {path: sentence.value for path, sentence in parameter_book.items()}
     for path, node in draft.parameters.items():
         if path not in parameter_book:
             node.fail(unknown("parameter", path, parameter_book))
         sentence = parameter_book[path]
-        values[path] = _setting(node, sentence.low, sentence.high, sources)
+        values[path] = read_setting(node, sentence.low, sentence.high, sources)
     place = _load_city(city, draft)
     reforms = load_reforms(book=book) if draft.reforms else {}
     uses = tuple(
-        _use(name, settings, draft.places[name], reforms, place, sources)
+        _use(name, settings, draft.places[f"reforms.{name}"], reforms, place, sources)
         for name, settings in draft.reforms.items()
     )
     _check_levers(uses, levers, book, draft)
-    departments = load_departments()
+    departments = load_departments(place.departments_file or DEPARTMENTS_FILE)
+    issue_types = load_issue_types(place.issue_types_file or ISSUE_TYPES_FILE, departments)
+    shocks = tuple(
+        read_shock(name, settings, draft.places[f"shocks.{name}"], issue_types, place, sources)
+        for name, settings in draft.shocks.items()
+    )
     scenario = Scenario(
         name=draft.name,
         title={language: title[language].text() for language in ("en", "zh")},
@@ -133,9 +142,10 @@ def _resolve(
         levers=levers,
         lever_book=book,
         city=place,
-        issue_types=load_issue_types(departments=departments),
+        issue_types=issue_types,
         departments=departments,
         calendar=load_calendar(),
+        shocks=shocks,
         sources=sources,
         reference=reference,
         city_reference=city,
@@ -169,21 +179,6 @@ def _load_city(city: str | Path, draft: Draft) -> CityFile:
         raise
 
 
-def _setting(
-    node: Node, low: float, high: float, sources: dict[str, str], also: float | None = None
-) -> float:
-    """A number, plain or as ``{value, source, note}``, in low..high or equal to ``also``."""
-    source, number = "assumed", node
-    if isinstance(node.value, dict):
-        fields = node.fields(("value", "source"), ("note",))
-        source, number = read_source(fields["source"]), fields["value"]
-    value = number.number()
-    if value != also:
-        number.number(low, high)
-    sources[node.path] = source
-    return value
-
-
 def _use(
     name: str,
     settings: Mapping[str, Node],
@@ -203,7 +198,9 @@ def _use(
         if key in reform.parameters:
             parameter = reform.parameters[key]
             sentence = parameter.sentence
-            values[key] = _setting(node, sentence.low, sentence.high, sources, parameter.neutral)
+            values[key] = read_setting(
+                node, sentence.low, sentence.high, sources, parameter.neutral
+            )
         elif key not in RESERVED:
             node.fail(unknown(f"parameter of {reform.name}", key, [*reform.parameters, *RESERVED]))
     start = settings["start"].whole(0, LAST_DAY) if "start" in settings else 0
@@ -213,38 +210,8 @@ def _use(
         end = settings["end"].whole(0, LAST_DAY)
         if end <= start:
             settings["end"].fail(f"the end, day {end}, is not after the start, day {start}")
-    where = _where(settings["where"], city) if "where" in settings else Where()
+    where = read_where(settings["where"], city) if "where" in settings else Where()
     return ReformUse(name, reform, values, start, end, ramp, where)
-
-
-def _where(node: Node, city: CityFile) -> Where:
-    if node.value == "all":
-        return Where()
-    if not isinstance(node.value, dict) or len(node.value) != 1:
-        node.fail("expected all, {districts: [...]}, {streets: [...]} or {share: 0.5}")
-    kind, child = next(iter(node.fields((), ("districts", "streets", "share")).items()))
-    if kind == "share":
-        return Where("share", share=child.number(0, 1))
-    if not child.items():
-        child.fail("the list is empty")
-    if kind == "districts":
-        names = [[district.en for district in city.districts], [d.zh for d in city.districts]]
-    else:
-        names = [city.street_names("en"), city.street_names("zh")]
-    places = tuple(sorted({_place(item, names, kind, city) for item in child.items()}))
-    if kind == "districts":
-        return Where(kind, districts=places)
-    return Where(kind, streets=places)
-
-
-def _place(node: Node, names: Sequence[Sequence[str]], kind: str, city: CityFile) -> int:
-    if kind == "streets" and isinstance(node.value, int):
-        return node.whole(0, len(names[0]) - 1)
-    word = node.text()
-    for known in names:
-        if word in known:
-            return known.index(word)
-    node.fail(unknown(f"{kind[:-1]} of the city {city.name}", word, [*names[0], *names[1]]))
 
 
 def _check_levers(
@@ -261,7 +228,7 @@ def _check_levers(
                     after = MOVES[operation](end, amount)
                     low, high = book[lever].low, book[lever].high
                     if not low <= after <= high:
-                        draft.places[use.name].fail(
+                        draft.places[f"reforms.{use.name}"].fail(
                             f"reform {use.name} takes lever {lever} to {short(after)}, "
                             f"outside {short(low)}..{short(high)}"
                         )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.scenario.load import Scenario
     from sim.scenario.uses import Where
 
-_WORDS = ("name", "en", "zh", "sentences")
+_WORDS = ("name", "en", "zh", "sentences", "issue_types_file", "departments_file")
 
 
 def bare(thing: Any) -> Any:
@@ -54,6 +54,18 @@ def as_file(scenario: Scenario) -> dict[str, Any]:
         },
         "parameters": dict(scenario.parameters.values),
         "levers": dict(scenario.levers),
+        "shocks": {
+            shock.name: {
+                "type": shock.type,
+                "day": shock.day,
+                "days": shock.days,
+                "problems": shock.problems,
+                "reported_at_once": shock.reported_at_once,
+                "where": _where(shock.where, scenario),
+                "estates": shock.estates,
+            }
+            for shock in scenario.shocks
+        },
     }
 
 

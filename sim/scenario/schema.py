@@ -13,6 +13,7 @@ from sim.datafiles import DATA_FOLDER, Sentence
 from sim.levers import load_lever_book
 from sim.parameters import load_parameter_book
 from sim.reforms import Reform, load_reforms
+from sim.scenario.shocks import ESTATES, MOST_PROBLEMS
 
 SCHEMA_FILE = DATA_FOLDER / "scenario.schema.json"
 _TEXT = {"type": "string", "minLength": 1}
@@ -43,6 +44,11 @@ def schema() -> dict[str, Any]:
         },
         "parameters": _closed(parameters),
         "levers": _closed(levers),
+        "shocks": {
+            "type": "object",
+            "description": "Problems from outside, over and above what arises by itself",
+            "additionalProperties": {"$ref": "#/$defs/shock"},
+        },
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -84,6 +90,7 @@ def _shared() -> dict[str, Any]:
     kinds = {"districts": places, "streets": places, "share": share}
     shapes = [_closed({kind: shape}, [kind]) for kind, shape in kinds.items()]
     return {
+        "shock": _shock(day),
         "start": {**day, "description": "First day, from the start of the observed window"},
         "end": {"type": ["integer", "null"], "description": "Day it is gone; null: never"},
         "ramp": {**day, "description": "Days from the start to full strength"},
@@ -91,12 +98,37 @@ def _shared() -> dict[str, Any]:
     }
 
 
+def _shock(day: dict[str, Any]) -> dict[str, Any]:
+    """Problems of one type that arise on some days; a base may have said a part of it."""
+
+    def number(highest: float, description: str) -> dict[str, Any]:
+        return {
+            "type": ["number", "object"],
+            "minimum": 0,
+            "maximum": highest,
+            "required": ["value", "source"],
+            "description": description,
+        }
+
+    return _closed(
+        {
+            "type": {**_TEXT, "description": "An issue type of the city"},
+            "day": {**day, "description": "First day, from the start of the observed window"},
+            "days": {"type": "integer", "minimum": 1, "description": "How many days it lasts"},
+            "problems": number(MOST_PROBLEMS, "Problems per 100,000 residents, all days together"),
+            "reported_at_once": number(1, "Share reported in the minute they arise"),
+            "where": {"$ref": "#/$defs/where"},
+            "estates": {"enum": list(ESTATES), "description": "In which estates they arise"},
+        }
+    )
+
+
 def _use(reform: Reform) -> dict[str, Any]:
     numbers = {
         name: _number(parameter.sentence, parameter.neutral)
         for name, parameter in reform.parameters.items()
     }
-    shared = {key: {"$ref": f"#/$defs/{key}"} for key in _shared()}
+    shared = {key: {"$ref": f"#/$defs/{key}"} for key in _shared() if key != "shock"}
     settings = {**numbers, **shared, "reform": {"const": reform.name}}
     description = f"{reform.title['en']} {reform.title['zh']}: {reform.sentence['en']}"
     return {**_closed(settings), "description": description}

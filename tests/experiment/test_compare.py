@@ -33,7 +33,7 @@ def compare(names, out, **more):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("compare") / "here"
-    return compare(["baseline", "whistle", "appraisal"], out, cases=True, figures=True)
+    return compare(["baseline", "whistle", "appraisal"], out, ledger=True, figures=True)
 
 
 def test_the_folder_holds_what_was_promised_and_nothing_else(folder):
@@ -129,7 +129,7 @@ def same_bytes(one, other, tables=TABLES):
 
 def test_the_same_bytes_for_any_number_of_workers(folder, tmp_path):
     names = ["baseline", "whistle", "appraisal"]
-    other = compare(names, tmp_path / "two", cases=True, jobs=2)
+    other = compare(names, tmp_path / "two", ledger=True, jobs=2)
     assert json.loads((other / "manifest.json").read_text())["machine"]["workers"] == 2
     assert same_bytes(folder, other)
 

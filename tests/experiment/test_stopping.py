@@ -21,7 +21,7 @@ if __name__ == "__main__":
     try:
         experiment.compare(
             scenarios("baseline", "dawdles"),
-            days=40, warmup=30, replications=4, seed=3, lead=10, cases=True,
+            days=40, warmup=30, replications=4, seed=3, lead=10, ledger=True,
             jobs=int(sys.argv[2]), out=Path(sys.argv[1]),
             progress=False, figures=False, model=FakeModel,
         )
