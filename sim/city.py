@@ -146,7 +146,8 @@ def build_district(scenario: Scenario, layout: Layout, tables: TypeTables) -> Bu
     key = luck.city_key(city.seed_key)
     counts = [places_of(scenario, int(n)) for n in layout.street_residents]
     communities = [
-        max(1, round(int(n) / city.residents_per_community)) for n in layout.street_residents
+        max(1, min(places, round(int(n) / city.residents_per_community)))
+        for n, places in zip(layout.street_residents, counts, strict=True)
     ]
     places = np.zeros(sum(counts), PLACE).view(np.recarray)
     places.number = layout.first_place + np.arange(len(places))

@@ -15,7 +15,7 @@ from sim import ledger
 from sim.bundle import Bundle
 from sim.cases import CASE, CLASSES, JOB
 from sim.kernels.calendar import CHUNK, RING
-from sim.places import BURST, STREAM
+from sim.places import BURST, COMMUNITY, STREAM
 from sim.population import RESIDENT
 from sim.problems import PROBLEM
 from sim.units import BUREAU, DESK, SERVER, STREET, UNIT
@@ -23,6 +23,9 @@ from sim.units import BUREAU, DESK, SERVER, STREET, UNIT
 if TYPE_CHECKING:
     from sim.city import Layout, TypeTables
     from sim.scenario import Scenario
+
+#: Months of which an estate remembers what it suffered: two trials of the longest kind.
+MONTHS_KEPT = 13
 
 #: An event of the calendar: half a line of the processor's cache.
 EVENT = np.dtype(
@@ -123,6 +126,8 @@ TALLY_FIELDS = (
     "company_minutes",
     "community_used_minutes",
     "matches",
+    "money",
+    "fees",
     "cases_delegated",
     "problems_mediated",
     "inspection_minutes",
@@ -142,6 +147,8 @@ STREET_STATE = np.dtype(
         ("ranking_pressure", "f8"),
         ("allowance", "f8"),  # summons saved up
         ("patrols", "f8"),  # of each place today
+        ("adoptions", "f8"),  # share of its orphan estates whose turn for a manager has come so far
+        ("trials", "f8"),  # ... for a property trial
         ("sessions", "i8"),  # standing sessions called this month
         ("watched", "u1"),  # inspectors watch topics here
         ("decisions", "i8"),  # major decisions so far
@@ -168,8 +175,11 @@ HEAD = np.dtype(
 #: season f8 (types, 12), highest = 1 · neglect f8 (streets, types), highest possible = 1 · streets STREET_STATE (streets,)
 #: heads HEAD (units,) · line_share f8 (months, units): part of the minutes that went to the line, newest last · desk_of i8 (streets,
 #: departments) · places PLACE (places,) · streams STREAM (places x types,) · linked_lately f8 (places x types,): problems linked to a place
-#: and type, forgotten over the window · bursts BURST · problems PROBLEM · cases CASE · jobs JOB · units UNIT (units,) · desks DESK (desks,)
+#: and type, forgotten over the window · bursts BURST · problems PROBLEM · cases CASE · jobs JOB · units UNIT (units,)
+#: suffered f8 (MONTHS_KEPT, places): problem-minutes of estate types from the beginning to the first of a month, newest last
+#: suffered_day i8 (MONTHS_KEPT,): those days · desks DESK (desks,)
 #: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
+#: communities COMMUNITY (communities,)
 #: received f8 (types,) cases received since the inspectorate last looked; received_lately, received_before f8 (types,) a day, moving means
 #: attention f8 (streets, types) of inspectors, 1 where they watch no topics; department_attention f8 (streets, departments)
 #: community_budget f8 (communities,) minutes left today
@@ -333,6 +343,8 @@ def empty_arrays(
         places=places,
         streams=_records(len(places) * kinds, STREAM),
         linked_lately=np.zeros(len(places) * kinds),
+        suffered=np.full((MONTHS_KEPT, len(places)), np.nan),
+        suffered_day=np.zeros(MONTHS_KEPT, "i8"),
         bursts=_records(0, BURST),
         problems=_records(0, PROBLEM),
         cases=_records(0, CASE),
@@ -350,6 +362,7 @@ def empty_arrays(
         attention=np.ones((streets, kinds)),
         department_attention=np.ones((streets, len(scenario.departments))),
         community_budget=np.zeros(communities),
+        communities=_communities(places, communities),
         waiting=_records(0, EVENT),
         chunks=_records(0, CHUNK_LINK),
         days=_records(RING, RING_DAY),
@@ -371,6 +384,16 @@ def empty_arrays(
     ):
         grow(arrays, name, rows)
     return arrays
+
+
+def _communities(places: np.ndarray, number: int) -> np.ndarray:
+    """The communities of a district, with nobody who has joined anything."""
+    table = _records(number, COMMUNITY)
+    known, first = np.unique(places["community"], return_index=True)
+    table["number"][known] = places["number"][first]
+    people = np.bincount(places["community"], places["residents"], minlength=number)
+    table["residents"] = people.astype("i8")
+    return table
 
 
 def _unit_number(layout: Layout, department: int, street: int) -> int:

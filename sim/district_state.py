@@ -13,10 +13,13 @@ from sim.bundle import Bundle
 from sim.district import CLOCK_FIELDS, FIXED, NOW, TALLY_FIELDS, make_room
 from sim.errors import SimulationError
 from sim.kernels import calendar
+from sim.kernels.community import open_communities
 from sim.kernels.day import open_day, run_day, start_streams, write_what_is_open
+from sim.kernels.estates import share_that_notices, take_over
 from sim.kernels.patrol import send_patrols
 from sim.kernels.people import mean_of
 from sim.kernels.whistle import blow, book_sessions, find_eligible
+from sim.places import COMMUNITY_RUN, ON_TRIAL, ORPHAN
 from sim.units import STREET
 
 if TYPE_CHECKING:
@@ -48,6 +51,8 @@ _CLOSED_TO = [
     ]
     for code in _CLOSED_FROM
 ]
+
+_ESTATES = ("estates_orphan", "estates_trial", "estates_community_run")
 
 #: A case that may be whistled for, as a street sees it.
 ELIGIBLE = np.dtype(
@@ -107,8 +112,11 @@ class DistrictState:
         )
         self.heads, self.allowance = heads, streets["allowance"]
         self.ranking_pressure = streets["ranking_pressure"]
-        self.community_budget = a.community_budget
-        self.street_patrols = a.streets["patrols"]
+        self.street_patrols = streets["patrols"]
+        communities, places = a.communities.view(np.ndarray), a.places.view(np.ndarray)
+        self._volunteers, self._users = communities["volunteers"], communities["users"]
+        self._offers_a_day = communities["offers_a_day"]
+        self._manager, self._residents = places["manager"], places["residents"]
         self.effort: SimpleNamespace = self.model.parameters.effort
         self.appointment: SimpleNamespace = self.model.parameters.appointment
         self._spell_end, self._vacant_until = heads["spell_end"], heads["vacant_until"]
@@ -195,6 +203,8 @@ class DistrictState:
 
     def run(self) -> None:
         """The day itself. Raises SimulationError, with the day, if the kernels find something wrong."""
+        open_communities(self.arrays)
+        self._pay_for_neighbours()
         run_day(self.arrays)
         error = int(self._now["error"][0])
         if error:
@@ -204,6 +214,14 @@ class DistrictState:
             )
         self.look_again = False
         self._empty_ledger()
+
+    def _pay_for_neighbours(self) -> None:
+        """A day's outlays for volunteers and for the platform."""
+        costs = self.model.parameters.costs
+        users = self._users[self._offers_a_day > 0.0].sum()
+        year = self._volunteers.sum() * costs.volunteer_year + users * costs.platform_user_year
+        if year > 0.0:
+            self.count("money", float(year) / 365.0)
 
     def _empty_ledger(self, all_of_it: bool = False) -> None:
         """Take the rows of the ledger out of the district's arrays when they have become many (or all, at the end)."""
@@ -264,10 +282,19 @@ class DistrictState:
         return [self.departments[row] for row in sorted(self.pressed) if row in self.departments]
 
     def communities_awake(self) -> list[Any]:
-        """Agents of the communities, if any has minutes today or levers moved."""
-        if self.look_again or max(self.lever_values["community_minutes"]) > 0.0:
+        """Agents of the communities, if levers moved, or on Mondays where people may join or leave."""
+        if self.look_again or (self.model.first_of_week and self._people_move()):
             return self.communities
         return []
+
+    def _people_move(self) -> bool:
+        """Do volunteers or users of the platform join or leave anywhere?"""
+        levers = self.lever_values
+        return (
+            max(levers["volunteer_recruitment"]) > 0.0
+            or max(levers["platform"]) > 0.0
+            or bool(self._volunteers.any())
+        )
 
     def demand(self, streets: list[int]) -> list[float]:
         """Part of a unit's expected demand that comes from each of `streets`: by residents; sums to 1."""
@@ -291,6 +318,57 @@ class DistrictState:
     def send_patrols(self) -> None:
         """Grid workers go on patrol today."""
         send_patrols(self.arrays)
+
+    # -- estates ---------------------------------------------------------------------------------------------------------
+
+    def places_run_by(self, manager: int) -> list[int]:
+        """Rows of the estates with this kind of manager."""
+        return [int(row) for row in np.flatnonzero(self._manager == manager)]
+
+    def estates_run_by(self, *managers: int) -> list[int]:
+        """How many estates have each of these kinds of manager."""
+        number = np.bincount(self._manager, minlength=4)
+        return [int(number[manager]) for manager in managers]
+
+    def households_run_by(self, *managers: int) -> list[float]:
+        """Households of the estates with each of these kinds of manager."""
+        people = np.bincount(self._manager, self._residents, minlength=4)
+        size = self.model.parameters.property.household_size
+        return [float(people[manager]) / size for manager in managers]
+
+    def hand_estate_to(self, place: int, manager: int) -> None:
+        """An estate that was found without a manager gets one, or is left alone again; its hazard of estate types follows."""
+        estate = self.arrays.places[place]
+        hazard = self.model.parameters.places.orphan_hazard
+        estate.manager, estate.manager_since = manager, self.model.day
+        estate.upkeep = 1.0 if manager == ORPHAN else 1.0 / hazard
+        if manager == ORPHAN:
+            estate.turn_from = self.arrays.streets.trials[int(estate.street)]
+        if manager == ON_TRIAL:
+            take_over(self.arrays, place)
+
+    def remember_suffering(self) -> None:
+        """First of a month: problem-minutes of estate types so far, place by place."""
+        a, now = self.arrays, self.now
+        places = a.places
+        a.suffered[:-1] = a.suffered[1:]
+        a.suffered_day[:-1] = a.suffered_day[1:]
+        waiting = places["open_estate"] * (now.day_start - places["counted"])
+        a.suffered[-1] = places["estate_minutes"] + waiting
+        a.suffered_day[-1] = now.day
+
+    def suffered_a_day(self, place: int, until: int, since: int) -> float:
+        """Estate problems open in a place, mean from `since` to `until` firsts of a month ago (nan: not known)."""
+        a = self.arrays
+        last, first = -1 - until, -1 - since
+        if first < -len(a.suffered):
+            return float("nan")
+        minutes = float(a.suffered[last, place] - a.suffered[first, place])
+        return minutes / (1440.0 * max(1, int(a.suffered_day[last] - a.suffered_day[first])))
+
+    def share_that_notices(self, place: int, improvement: float) -> float:
+        """Share of an estate's households who notice an improvement of this size."""
+        return float(share_that_notices(self.arrays, place, improvement))
 
     def street_of_community(self) -> list[int]:
         """For each community, the street that it belongs to."""
@@ -423,6 +501,9 @@ class DistrictState:
             ("vacancies", np.count_nonzero(self._vacant_until[rows] > self.model.day)),
             ("effort_share", (self.unit_speed[rows] * self._department_heads).sum()),
             ("ranking_pressure", self.ranking_pressure.sum()),
+            ("volunteers", self._volunteers.sum()),
+            ("platform_users", self._users.sum()),
+            *zip(_ESTATES, self.estates_run_by(ORPHAN, ON_TRIAL, COMMUNITY_RUN), strict=True),
             ("heads_moved", (self.unit_moved * self._unit_heads).sum()),
             *(
                 (name, mean * len(self.arrays.people))

@@ -76,6 +76,11 @@ EMERGENCY_WHISTLE = 45
 BURST_SIZE = 46
 PATROL_FINDS = 53  # does a patrol notice the problem (ordinal: its age in days)
 PATROL_MINUTE = 54  # at which minute of the shift
+ESTATE_TURN = 55  # when an orphan estate's turn comes (ordinal 0: a manager, 1..: a trial)
+COMPANY_DEALS = 56  # does a community company deal with the problem itself
+HOUSEHOLD_NOTICES = 57  # what difference a household takes notice of
+COMPANY_LEAVES = 58  # is a community company given up this month of its service
+NEIGHBOURS = 59  # of a community: how ready people are to join in; of a problem: does the platform find a match
 DELEGATED = 47  # does the street do the part of the enforcing branches itself
 MEDIATED = 48  # is a dispute mediated
 # the city itself: drawn with the city's own key, the same in every replication

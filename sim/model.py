@@ -15,6 +15,7 @@ from sim.agents import (
     CommandCentre,
     Community,
     DepartmentUnit,
+    EstateCommittee,
     Hotline,
     Inspectorate,
     JointCommittee,
@@ -29,7 +30,7 @@ from sim.upstream import decisions, projects, start_upstream
 __all__ = ["DistrictState", "GovernanceModel"]
 
 #: Kinds of institution that decide every day at 00:00, in this order; department units and communities follow, if they have reason to.
-EVERY_DAY = (Hotline, Inspectorate, JointCommittee, CommandCentre, StreetOffice)
+EVERY_DAY = (Hotline, Inspectorate, JointCommittee, CommandCentre, EstateCommittee, StreetOffice)
 
 
 class GovernanceModel(mesa.Model):  # type: ignore[misc]
@@ -42,7 +43,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     3. Upstream: projects are planned and opened, major decisions taken (`sim.upstream`).
     4. Institutions decide: the hotline ranks on the first of a month, the inspectorate picks topics on Mondays, joint committees
        set agendas and call standing sessions, streets part their time and whistle, heads change and split effort, communities
-       budget their minutes, command centres send patrols (`sim.agents`).
+       budget their minutes, estates change hands, command centres send patrols (`sim.agents`).
     5. The day runs, minute by minute: problems arise, are noticed, cases move, staff work, callers judge (`sim.kernels.day`).
     6. The day is recorded (`record`).
 
@@ -105,6 +106,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
                 district.departments[row] = DepartmentUnit(self, district, row)
             for row, street in enumerate(district.street_of_community()):
                 district.communities.append(Community(self, district, row, street))
+            EstateCommittee(self, district)
             CommandCentre(self, district)
 
     # -- the day ----------------------------------------------------------------------------------------------------

@@ -25,6 +25,15 @@ PLACE = np.dtype(
             "upkeep",
             "f8",
         ),  # factor on the hazard of estate types since a manager came (1 = as found)
+        ("open_estate", "i8"),  # problems of estate types now open
+        ("estate_minutes", "f8"),  # problem-minutes of those, up to minute `counted`
+        ("counted", "i8"),
+        ("manager_since", "i8"),  # day
+        ("trials", "i8"),  # property trials so far
+        (
+            "turn_from",
+            "f8",
+        ),  # where the street's count of trials stood when the estate last became an orphan
         ("next_project", "i8"),  # minute at which the next infrastructure project is planned
         ("projects", "i8"),  # projects planned so far
         (
@@ -32,6 +41,27 @@ PLACE = np.dtype(
             "i8",
         ),  # minute at which the planned project opens (NEVER: none under way)
         ("project_heard", "u1"),  # was the street heard when it was planned
+    ]
+)
+
+#: One row a community (社区, 居委会) of a district: what it has each day, and who joins in.
+COMMUNITY = np.dtype(
+    [
+        ("number", "i8"),  # number of its first place: its identity in luck keys
+        ("residents", "i8"),
+        ("willing", "f8"),  # factor on how fast people join as volunteers
+        ("volunteers", "f8"),  # expected number
+        ("users", "f8"),  # of the sharing platform, expected number
+        ("worker_minutes", "f8"),  # of community workers, a day
+        ("social_paid", "f8"),  # minutes of social workers, a working day
+        ("social_minutes", "f8"),  # of those, for problems
+        ("volunteer_minutes", "f8"),  # of volunteers, a day
+        ("offers_a_day", "f8"),  # of neighbours on the platform
+        ("offers", "f8"),  # that nobody has taken up yet
+        ("reach_gain", "f8"),  # by how much social workers widen what the community can deal with
+        ("volunteer_part", "f8"),  # of the minutes in hand, those of volunteers
+        ("called_on", "f8"),  # minutes of volunteers used since last Monday
+        ("offered", "f8"),  # minutes of volunteers offered since last Monday
     ]
 )
 

@@ -43,6 +43,10 @@ PROBLEM = np.dtype(
         ("mediated", "u1"),  # the present attempt at a fix is a mediation
         ("in_use", "u1"),
         ("finds", "u1"),  # times a patrol has found it
+        (
+            "promised",
+            "u1",
+        ),  # somebody near will deal with it: its COMMUNITY_DONE is in the calendar
     ]
 )
 

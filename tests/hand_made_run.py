@@ -129,6 +129,10 @@ def _daily():
         "company_minutes": 90,
         "volunteer_minutes": 15,
         "money": 50,
+        "community_used_minutes": 60,
+        "matches": 3,
+        "fees": 5,
+        "estates_trial": 2,
         "cost": 600,
     }
     for name, value in every_day.items():
@@ -137,6 +141,10 @@ def _daily():
     # Rising by one a day from 100: a slope of 365 a year on a mean of 149.5.
     daily["problems_open"] = 100 + daily["day"]
     daily["cases_open"] = 20
+    daily["estates_orphan"] = 109 - daily["day"]
+    daily["estates_community_run"] = daily["day"]
+    daily["volunteers"] = 2 * daily["day"]
+    daily["platform_users"] = 3 * daily["day"]
     # What happened before the window must not count.
     for name in every_day:
         daily[name][daily["day"] < 0] = 1e9
@@ -234,6 +242,17 @@ BY_HAND = {
     "calls_per_problem": 9 / 5,
     "found_by_patrol_share": 1 / 5,
     "patrol_hours": 3,
+    "estates_orphan": 10,
+    "estates_trial": 2,
+    "estates_community_run": 99,
+    "company_hours": 1.5,
+    "household_fees": 5,
+    "volunteers": 198,
+    "volunteer_hours": 0.25,
+    "community_load": (60 - 15) / (60 + 30),
+    "social_hours": 0.5,
+    "platform_users": 297,
+    "platform_matches": 3,
     # Street 0 fixed one of two within 30 days, street 1 none of two.
     "street_gini": 0.5,
     "street_best_worst": float("inf"),

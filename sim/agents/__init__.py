@@ -6,6 +6,7 @@ Agents keep nothing to themselves: what they remember is in the arrays of their 
 from sim.agents.committee import JointCommittee
 from sim.agents.community import Community
 from sim.agents.department import DepartmentUnit
+from sim.agents.estates import EstateCommittee
 from sim.agents.grid import CommandCentre
 from sim.agents.hotline import Hotline
 from sim.agents.inspectorate import Inspectorate
@@ -15,6 +16,7 @@ __all__ = [
     "CommandCentre",
     "Community",
     "DepartmentUnit",
+    "EstateCommittee",
     "Hotline",
     "Inspectorate",
     "JointCommittee",

@@ -8,7 +8,6 @@ from sim import luck
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import (
     ABOVE_CEILING,
-    COMMUNITY_DONE,
     NO_PROBLEM_LEFT,
     NOTHING,
     REPORT,
@@ -16,6 +15,8 @@ from sim.kernels.calendar import (
     VANISH,
     schedule,
 )
+from sim.kernels.community import community_deals
+from sim.kernels.estates import company_deals, count_estate_problem
 from sim.kernels.notice import file_case, next_report_minute
 from sim.ledger import NEVER
 
@@ -121,6 +122,8 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     problem.mediated = 0
     problem.candidates = 0
     problem.finds = 0
+    problem.promised = 0
+    count_estate_problem(d, problem, 1)
     touched = np.int64(
         luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma, sort.touched_scale) + 0.5
     )
@@ -151,18 +154,8 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     lasting = 1440.0 * sort.vanish_days * luck.exponential(key, luck.VANISHING, identity, 0)
     if lasting < 1.0e9:
         schedule(d, now.minute + 1 + int(lasting), VANISH, row, problem.serial, NOTHING)
-    if d.community_budget[place.community] >= par.community_minutes:
-        if luck.uniform(key, luck.WITHIN_REACH, identity, 0) < sort.community_reach:
-            d.community_budget[place.community] -= par.community_minutes
-            tally.community_used_minutes += par.community_minutes
-            schedule(
-                d,
-                now.minute + 1 + int(1440.0 * par.community_days),
-                COMMUNITY_DONE,
-                row,
-                problem.serial,
-                NOTHING,
-            )
+    if not company_deals(d, row):
+        community_deals(d, row)
     if at_once != 0 or (
         par.reporting_at_birth > 0.0
         and luck.uniform(key, luck.AT_BIRTH, identity, 0) < par.reporting_at_birth

@@ -10,6 +10,7 @@ from sim import luck
 from sim.cases import AT_STREET, CALLED_BACK, FREE, LINKED, NOBODY
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import NO_ROW_LEFT, NOTHING, REOPEN, schedule
+from sim.kernels.estates import count_estate_problem
 from sim.kernels.notice import forward, open_case, travel
 from sim.kernels.queues import drop_job
 from sim.kernels.work import stop_work
@@ -47,6 +48,7 @@ def end_problem(d, row, exit_kind, fixing_case):  # type: ignore[no-untyped-def]
     problem = d.problems[row]
     problem.gone = exit_kind
     problem.serial += 1
+    count_estate_problem(d, problem, -1)
     now.open_problems -= 1
     write_problem(d, row, now.minute)
     problem.held += 1  # keeps the row while its cases close

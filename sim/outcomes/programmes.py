@@ -47,3 +47,70 @@ def found_by_patrol_share(m: Measured) -> float:
 def patrol_hours(m: Measured) -> float:
     """Hours of grid workers on patrol, per day."""
     return m.hours_a_day("patrol_minutes")
+
+
+@outcome("estates", "lower", "Estates without a manager", "失管小区")
+def estates_orphan(m: Measured) -> float:
+    """Estates that nobody manages on the last day of the window."""
+    return m.at_end("estates_orphan")
+
+
+@outcome("estates", "neutral", "Estates that try a community company", "试用社区物业的小区")
+def estates_trial(m: Measured) -> float:
+    """Estates with a community property company on trial, mean over days."""
+    return m.mean("estates_trial")
+
+
+@outcome("estates", "neutral", "Estates that kept a community company", "续聘社区物业的小区")
+def estates_community_run(m: Measured) -> float:
+    """Estates that have kept their community property company, on the last day of the window."""
+    return m.at_end("estates_community_run")
+
+
+@outcome("hours/day", "neutral", "Company hours a day", "每日社区物业工时")
+def company_hours(m: Measured) -> float:
+    """Hours of the staff of community property companies, per day."""
+    return m.hours_a_day("company_minutes")
+
+
+@outcome("yuan/day", "neutral", "Fees that households pay a day", "每日住户缴纳物业费")
+def household_fees(m: Measured) -> float:
+    """Yuan that households pay to the community companies they have kept, per day."""
+    return m.a_day(m.total("fees"))
+
+
+@outcome("volunteers", "neutral", "Volunteers", "志愿者人数")
+def volunteers(m: Measured) -> float:
+    """Volunteers on the last day of the window."""
+    return m.at_end("volunteers")
+
+
+@outcome("hours/day", "neutral", "Volunteer hours a day", "每日志愿服务工时")
+def volunteer_hours(m: Measured) -> float:
+    """Hours that volunteers give to problems, per day."""
+    return m.hours_a_day("volunteer_minutes")
+
+
+@outcome("share", "neutral", "Community time that problems take up", "社区时间用于处理问题占比")
+def community_load(m: Measured) -> float:
+    """Minutes that communities, social workers and volunteers spent on problems, per paid minute of theirs (none paid: nan)."""
+    used = m.total("community_used_minutes") - m.total("volunteer_minutes")
+    return ratio(used, m.total("community_minutes", "social_minutes"))
+
+
+@outcome("hours/day", "neutral", "Social workers' hours a day", "每日社工工时")
+def social_hours(m: Measured) -> float:
+    """Paid hours of social workers, per day."""
+    return m.hours_a_day("social_minutes")
+
+
+@outcome("users", "neutral", "Users of the platform", "平台用户")
+def platform_users(m: Measured) -> float:
+    """Residents who use the sharing platform on the last day of the window."""
+    return m.at_end("platform_users")
+
+
+@outcome("problems/day", "higher", "Matches of the platform a day", "每日平台匹配")
+def platform_matches(m: Measured) -> float:
+    """Problems that a matched neighbour took on, per day."""
+    return m.a_day(m.total("matches"))

@@ -35,12 +35,20 @@ ON = {
     "decision_voice": 0.5,
     "direct_dispatch": 0.5,
     "patrols": 1.0,
+    "orphan_adoption": 0.5,
+    "volunteer_recruitment": 0.05,
+    "platform": 0.5,
+    "social_workers": 2.0,
+    "property_trials": 0.5,
 }
 
 
 def all_on():
     """Every mechanism awake and half way, so that each lever has somewhere to go."""
-    scenario = with_heads(hamlet(busy=8.0, streets=2, residents=5000), street_factor=4.0)
+    scenario = with_heads(
+        hamlet(busy=8.0, streets=2, residents=5000, residents_per_place=50, orphan_share=0.6),
+        street_factor=4.0,
+    )
     quick = {
         "planning.project_days": 10.0,
         "planning.project_years": 0.1,
