@@ -79,7 +79,7 @@ class DistrictState:
         self.projects: list[
             tuple[int, int, int]
         ] = []  # (stream, day of the end, unit) of root-cause projects
-        self.chunks: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+        self.ledger = (ledger.Pieces(ledger.PROBLEM), ledger.Pieces(ledger.CASE))
         self._eligible: np.ndarray | None = None
         self.departments: dict[int, Any] = {}  # agents of the department units, by row of the unit
         self.communities: list[Any] = []  # agents of the communities, by row
@@ -121,7 +121,7 @@ class DistrictState:
         """The same district in another model."""
         twin = DistrictState(model, self.arrays.copy(FIXED))
         twin.projects = list(self.projects)
-        twin.chunks = (list(self.chunks[0]), list(self.chunks[1]))
+        twin.ledger = (self.ledger[0].copy(), self.ledger[1].copy())
         twin._residents_mean = dict(self._residents_mean)
         return twin
 
@@ -213,7 +213,7 @@ class DistrictState:
             if not kept:
                 used[0] = 0
             elif number > _ROWS_AT_ONCE or (all_of_it and number):
-                self.chunks[which].append(np.array(rows[:number]).view(np.ndarray))
+                self.ledger[which].put(rows[:number].view(np.ndarray))
                 used[0] = 0
 
     def _neglect(self) -> None:
@@ -393,9 +393,9 @@ class DistrictState:
             first += int(people)
         return table
 
-    def finish(self) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """The end of a run: what is open goes to the ledger too. Returns the chunks of problems and of cases."""
+    def finish(self) -> tuple[ledger.Pieces, ledger.Pieces]:
+        """The end of a run: what is open goes to the ledger too. Returns the tables of problems and of cases."""
         make_room(self.arrays)
         write_what_is_open(self.arrays)
         self._empty_ledger(all_of_it=True)
-        return self.chunks
+        return self.ledger

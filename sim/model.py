@@ -243,20 +243,19 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             seed=self.seed_number,
             days=self.day,
             lead=self.lead,
-            problems=_joined([chunks for chunks, _ in parts], ledger.PROBLEM),
-            cases=_joined([chunks for _, chunks in parts], ledger.CASE),
+            problems=_joined([problems for problems, _ in parts], ledger.PROBLEM),
+            cases=_joined([cases for _, cases in parts], ledger.CASE),
             daily=np.concatenate(self.daily) if self.daily else np.zeros(0, ledger.DAILY),
             streets=streets,
         )
 
 
-def _joined(parts: list[list[np.ndarray]], dtype: np.dtype[Any]) -> np.ndarray:
-    """All chunks of all districts in one table; chunks are let go as they are copied."""
-    table = np.empty(sum(len(chunk) for chunks in parts for chunk in chunks), dtype)
+def _joined(parts: list[ledger.Pieces], dtype: np.dtype[Any]) -> np.ndarray:
+    """The rows of all districts in one table; pieces are let go as they are copied."""
+    table = np.empty(sum(len(pieces) for pieces in parts), dtype)
     filled = 0
-    for chunks in parts:
-        while chunks:
-            chunk = chunks.pop(0)
-            table[filled : filled + len(chunk)] = chunk
-            filled += len(chunk)
+    for pieces in parts:
+        for piece in pieces.take():
+            table[filled : filled + len(piece)] = piece
+            filled += len(piece)
     return table

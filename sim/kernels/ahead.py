@@ -31,18 +31,18 @@ def ask_for_rows(d, place):  # type: ignore[no-untyped-def]
     kind = event.kind
     if kind == REPORT:
         touch(d.problems, event.row, 0)
-        touch(d.problems, event.row, 63)
+        touch(d.problems, event.row, 64)
         touch(d.people, event.other, 0)
     elif kind == STREAM:
         touch(d.streams, event.row, 0)
     elif kind == VANISH:
         touch(d.problems, event.row, 0)
-        touch(d.problems, event.row, 63)
+        touch(d.problems, event.row, 64)
     elif LEAD_OVER <= kind <= REOPEN or kind == ARRIVE:
         touch(d.cases, event.row, 0)
-        touch(d.cases, event.row, 63)
+        touch(d.cases, event.row, 64)
         touch(d.problems, event.other, 0)
-        touch(d.problems, event.other, 63)
+        touch(d.problems, event.other, 64)
 
 
 @inlined

@@ -133,7 +133,6 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     ordinal = int(case.report) * 64 + int(case.episode)
     case.serial += 1
     case.opened = now.minute
-    case.moved = now.minute
     case.last_whistle = NEVER
     case.queue_minutes = 0
     case.transit_minutes = 0
