@@ -7,7 +7,7 @@ used again; the lists of free rows are threaded through the rows. Arrays grow be
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -129,6 +129,7 @@ STREET_STATE = np.dtype(
         ("aspiration", "f8"),
         ("ranking_pressure", "f8"),
         ("allowance", "f8"),  # summons saved up
+        ("report_bar", "f8"),  # report candidates that draw more than this come to nothing
         ("decisions", "i8"),  # major decisions so far
         ("next_decision", "f8"),  # minute
     ]
@@ -157,7 +158,8 @@ HEAD = np.dtype(
 #: community_budget f8 (communities,) minutes left today
 #: waiting EVENT (chunks x CHUNK,): events of coming days · chunks CHUNK_LINK · days RING_DAY (RING,) · agenda EVENT: those of the day, by
 #: minute, then what was put in while it runs · minute_start i8 (1442,): where a minute's events begin in `agenda` · minute_bucket i4
-#: (1440,), late_next i4: lists of those put in while the day runs · turns i4, turn_words i8: places of the events of one minute, in order, and what decides it
+#: (1440,), late_next i4: lists of those put in while the day runs · turns i4, turn_words i8: places of the events of one minute, in
+#: order, and what decides it
 #: problem_rows, case_rows: rows of the ledger waiting to be taken out · people RESIDENT (residents,)
 FIXED = frozenset(
     {"par", "types", "need_department", "need_minutes", "need_chance", "season", "desk_of"}
@@ -206,7 +208,7 @@ def make_room(arrays: Bundle) -> None:
     record = arrays.now.view(np.ndarray)
     now = SimpleNamespace(**{name: int(record[name][0]) for name in _COUNTS})
     wanted = {
-        "chunks": now.chunks_used + now.chunks_used // 4 + RING + 500,
+        "chunks": now.chunks_used + now.chunks_used // 4 + now.open_problems // CHUNK + RING + 500,
         "problems": now.open_problems + now.open_problems // 2 + 4_000,
         "cases": now.open_cases + now.open_cases // 2 + 8_000,
         "jobs": now.jobs_used + now.open_cases + 10_000,

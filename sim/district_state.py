@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from sim.district import CLOCK_FIELDS, FIXED, NOW, TALLY_FIELDS, make_room
 from sim.errors import SimulationError
 from sim.kernels import calendar
 from sim.kernels.day import open_day, run_day, start_streams, write_what_is_open
+from sim.kernels.notice import look_through_candidates
 from sim.kernels.people import mean_of
 from sim.kernels.whistle import blow, book_sessions, find_eligible
 from sim.units import STREET
@@ -146,6 +148,23 @@ class DistrictState:
             self.arrays.levers[name] = levers[name]
         self.lever_values = {name: levers[name].tolist() for name in levers.dtype.names or ()}
         self.look_again = True
+        self._raise_report_bar()
+
+    def _raise_report_bar(self) -> None:
+        """Where access is higher than ever before, report candidates that were passed over are looked through again."""
+        learning = self.model.parameters.learning
+        if learning.trust_effect >= 0.0:  # nobody is more willing than at the highest trust
+            willing = math.exp(
+                learning.trust_effect * (learning.trust_cap - learning.trust_mean) + 1e-9
+            )
+            bar = willing * self.arrays.levers["access"] / self.now.report_margin
+        else:
+            bar = np.ones(len(self.arrays.streets))
+        known = self.arrays.streets["report_bar"]
+        if (bar > known).any():
+            known[:] = np.maximum(bar, known)
+            make_room(self.arrays)
+            look_through_candidates(self.arrays)
 
     def open(self, day: int) -> None:
         """00:00: clock, calendar, sessions of the day; who has reason to decide anew."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import mesa
@@ -81,6 +81,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self.scenario_file = scenario
         self.parameters = scenario.parameters.groups()
         self._strengths: tuple[float, ...] | None = None
+        self._dates: dict[int, date] = {}
         self._working: dict[int, bool] = {}
         self.uses = scenario.reforms
         self._due_days: dict[int, tuple[int, int]] = {}
@@ -134,33 +135,36 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
                 district.take_levers(self.board.record[first : first + streets])
             first += streets
 
+    def date_of(self, day: int) -> date:
+        """The date of a day."""
+        if day not in self._dates:
+            self._dates[day] = self.scenario_file.city.calendar_start + timedelta(days=day)
+        return self._dates[day]
+
     @property
     def first_of_month(self) -> bool:
         """Is today the first of a month?"""
-        return bool((self.scenario_file.city.calendar_start + timedelta(days=self.day)).day == 1)
+        return self.date_of(self.day).day == 1
 
     @property
     def first_of_week(self) -> bool:
         """Is today a Monday?"""
-        return bool(
-            (self.scenario_file.city.calendar_start + timedelta(days=self.day)).weekday() == 0
-        )
+        return self.date_of(self.day).weekday() == 0
 
     def is_working_day(self, day: int) -> bool:
         """Is `day` neither a weekend nor a Spring Festival holiday?"""
         if day not in self._working:
             calendar = self.scenario_file.calendar
-            date = self.scenario_file.city.calendar_start + timedelta(days=day)
+            on = self.date_of(day)
             holiday = any(
-                0 <= (date - first).days < calendar.holiday_days
-                for first in calendar.spring_festival
+                0 <= (on - first).days < calendar.holiday_days for first in calendar.spring_festival
             )
-            self._working[day] = date.weekday() < 5 and not holiday
+            self._working[day] = on.weekday() < 5 and not holiday
         return self._working[day]
 
     def month_of(self, day: int) -> int:
         """Month of a day, 0 = January."""
-        return int((self.scenario_file.city.calendar_start + timedelta(days=day)).month - 1)
+        return self.date_of(day).month - 1
 
     def due_days(self, day: int) -> tuple[int, int]:
         """Calendar days from `day` until 7 and until 15 working days have passed (B32; counted in working days: assumed)."""

@@ -26,6 +26,7 @@ PROBLEM = in_lines(
         ("done", "u1"),  # departments that have done their part; bit 7 = the street has
         ("in_use", "u1"),
         ("unused", "u1"),
+        ("report_minute", "i4"),  # when the present report candidate comes
         ("first_case", "i4"),  # list of its open cases
         ("place", "i4"),
         ("born", "i4"),

@@ -16,7 +16,7 @@ from sim.kernels.calendar import (
     VANISH,
     schedule,
 )
-from sim.kernels.notice import file_case, next_report_minute
+from sim.kernels.notice import file_case, next_report_minute, noticed_at_birth
 from sim.ledger import NEVER
 
 BURST_BIT = 1 << 62
@@ -147,12 +147,9 @@ def arise(d, identity, place_row, kind, root):  # type: ignore[no-untyped-def]
                 problem.serial,
                 NOTHING,
             )
-    if (
-        par.reporting_at_birth > 0.0
-        and luck.uniform(key, luck.AT_BIRTH, identity, 0) < par.reporting_at_birth
-    ):
+    if noticed_at_birth(d, identity):
         file_case(d, row, place.first_resident + problem.offset)
         problem.candidates += 1
-    minute = next_report_minute(d, row)
+    minute = next_report_minute(d, row, now.minute, now.minute)
     if minute > now.minute:
         schedule(d, minute, REPORT, row, problem.serial, NOTHING)

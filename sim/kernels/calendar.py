@@ -204,10 +204,7 @@ def take_turn(d, count, place):  # type: ignore[no-untyped-def]
     turn = count
     while turn > 0 and (
         d.turn_words[turn - 1] > word
-        or (
-            d.turn_words[turn - 1] == word
-            and not comes_before(d.agenda[d.turns[turn - 1]], event)
-        )
+        or (d.turn_words[turn - 1] == word and not comes_before(d.agenda[d.turns[turn - 1]], event))
     ):
         d.turns[turn] = d.turns[turn - 1]
         d.turn_words[turn] = d.turn_words[turn - 1]
