@@ -25,6 +25,34 @@ from numba.extending import NativeValue, typeof_impl, unbox
 from numba.np.arrayobj import populate_array
 
 _WORDS = 3  # address, rows, columns
+LINE = 64  # bytes that the processor fetches from memory at once
+
+
+def in_lines(fields: list[tuple[str, str]]) -> np.dtype[Any]:
+    """A record whose rows fill whole lines of memory, so that a row never begins in the middle of one."""
+    packed = np.dtype(fields)
+    whole = -(-packed.itemsize // LINE) * LINE
+    return np.dtype(
+        {
+            "names": list(packed.names or ()),
+            "formats": [kind for _, kind in fields],
+            "offsets": [packed.fields[name][1] for name, _ in fields],  # type: ignore[index]
+            "itemsize": whole,
+        }
+    )
+
+
+def records(number: int, dtype: np.dtype[Any]) -> np.ndarray:
+    """`number` rows of zeros, the first at the beginning of a line of memory."""
+    size = number * dtype.itemsize
+    room = np.zeros(size + LINE, np.uint8)
+    first = -room.ctypes.data % LINE
+    return room[first : first + size].view(dtype).view(np.recarray)
+
+
+def copy_rows(to: np.ndarray, rows: np.ndarray) -> None:
+    """Copy rows byte by byte to the beginning of `to`: numpy would copy field by field where rows have holes."""
+    to.view(np.ndarray).view(np.uint8)[: rows.nbytes] = rows.view(np.ndarray).view(np.uint8)
 
 
 class Bundle:
@@ -70,7 +98,15 @@ class Bundle:
 
     def copy(self, shared: frozenset[str] = frozenset()) -> Bundle:
         """A bundle with copies of the arrays, but for those that are `shared`."""
-        return Bundle(**{name: array if name in shared else array.copy() for name, array in self})
+        return Bundle(**{name: array if name in shared else _copy(array) for name, array in self})
+
+
+def _copy(array: np.ndarray) -> np.ndarray:
+    if array.dtype.names is None:
+        return array.copy()
+    made = records(len(array), array.dtype)
+    copy_rows(made, array)
+    return made
 
 
 class BundleType(types.Type):  # type: ignore[misc]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.bundle import in_lines
+
 # stages of a case
 FREE, TRAVELLING, WORKING, WAITING, LINKED, CALLED_BACK = range(6)
 # TRAVELLING forwarding, referral, hand-off · WORKING has jobs at desks · WAITING for the calendar lead time
@@ -23,7 +25,7 @@ FIRST_PATROL = (
 )  # `report` of the first such case of a problem: no report candidate has so high a number
 
 #: One row an open case (rows are used again).
-CASE = np.dtype(
+CASE = in_lines(
     [
         ("problem", "i4"),  # row of its problem
         ("serial", "i4"),  # goes up at every change of owner, closing and reopening
@@ -35,10 +37,6 @@ CASE = np.dtype(
         ("street", "i4"),
         ("opened", "i4"),
         ("due", "i4"),
-        ("moved", "i4"),  # minute of the last move (for transit minutes)
-        ("last_whistle", "i4"),  # day of the last summons (NEVER: none)
-        ("queue_minutes", "i4"),
-        ("transit_minutes", "i4"),
         ("work_minutes", "f8"),
         ("first_job", "i4"),  # list of its jobs
         ("next_of_problem", "i4"),  # list of open cases of the problem
@@ -60,11 +58,14 @@ CASE = np.dtype(
         ("summons", "u1"),
         ("attended", "u1"),
         ("in_session", "u1"),  # whistled for, session not yet held
+        ("last_whistle", "i4"),  # day of the last summons (NEVER: none)
+        ("queue_minutes", "i4"),
+        ("transit_minutes", "i4"),
     ]
 )
 
 #: One row a piece of work at a desk (rows are used again).
-JOB = np.dtype(
+JOB = in_lines(
     [
         ("case", "i4"),
         ("desk", "i4"),

@@ -7,12 +7,12 @@ used again; the lists of free rows are threaded through the rows. Arrays grow be
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim import ledger
-from sim.bundle import Bundle
+from sim.bundle import Bundle, copy_rows, records
 from sim.cases import CASE, CLASSES, JOB
 from sim.kernels.calendar import CHUNK, RING
 from sim.places import BURST, COMMUNITY, STREAM
@@ -151,6 +151,7 @@ STREET_STATE = np.dtype(
         ("trials", "f8"),  # ... for a property trial
         ("sessions", "i8"),  # standing sessions called this month
         ("watched", "u1"),  # inspectors watch topics here
+        ("report_bar", "f8"),  # report candidates that draw more than this come to nothing
         ("decisions", "i8"),  # major decisions so far
         ("next_decision", "f8"),  # minute
     ]
@@ -185,7 +186,8 @@ HEAD = np.dtype(
 #: community_budget f8 (communities,) minutes left today
 #: waiting EVENT (chunks x CHUNK,): events of coming days · chunks CHUNK_LINK · days RING_DAY (RING,) · agenda EVENT: those of the day, by
 #: minute, then what was put in while it runs · minute_start i8 (1442,): where a minute's events begin in `agenda` · minute_bucket i4
-#: (1440,), late_next i4: lists of those put in while the day runs · turns i4: places of the events of one minute, in order
+#: (1440,), late_next i4: lists of those put in while the day runs · turns i4, turn_words i8: places of the events of one minute, in
+#: order, and what decides it
 #: problem_rows, case_rows: rows of the ledger waiting to be taken out · people RESIDENT (residents,)
 FIXED = frozenset(
     {
@@ -199,10 +201,6 @@ FIXED = frozenset(
         "desk_of",
     }
 )
-
-
-def _records(number: int, dtype: np.dtype[Any]) -> np.ndarray:
-    return np.zeros(number, dtype).view(np.recarray)
 
 
 def _thread(rows: np.ndarray, link: str, first: int, following: int) -> None:
@@ -224,14 +222,14 @@ def grow(arrays: Bundle, name: str, number: int) -> None:
     """Give pool `name` `number` rows; the new ones are free."""
     link, head = next((link, head) for pool, link, head in _POOLS if pool == name)
     old = getattr(arrays, name)
-    new = _records(number, old.dtype)
-    new[: len(old)] = old
+    new = records(number, old.dtype)
+    copy_rows(new, old)
     _thread(new, link, len(old), int(arrays.now[head][0]))
     arrays.now[head][0] = len(old)
     setattr(arrays, name, new)
     if name == "chunks":
-        waiting = _records(number * CHUNK, EVENT)
-        waiting[: len(arrays.waiting)] = arrays.waiting
+        waiting = records(number * CHUNK, EVENT)
+        copy_rows(waiting, arrays.waiting)
         arrays.waiting = waiting
 
 
@@ -248,7 +246,12 @@ def make_room(arrays: Bundle) -> None:
     now = SimpleNamespace(**{name: int(record[name][0]) for name in _COUNTS})
     planned = len(arrays.bursts)  # all might arise today
     wanted = {
-        "chunks": now.chunks_used + now.chunks_used // 4 + RING + 500 + planned,
+        "chunks": now.chunks_used
+        + now.chunks_used // 4
+        + now.open_problems // CHUNK
+        + RING
+        + 500
+        + planned,
         "problems": now.open_problems + now.open_problems // 2 + 4_000 + planned,
         "cases": now.open_cases + now.open_cases // 2 + 8_000 + planned,
         "jobs": now.jobs_used + now.open_cases + 10_000 + planned,
@@ -260,14 +263,15 @@ def make_room(arrays: Bundle) -> None:
     coming = max(int(events[now.day % RING]), int(events[(now.day + 1) % RING]))  # today is either
     wanted_today = 2 * coming + now.jobs_used + 2 * planned + 20_000
     if len(arrays.agenda) < wanted_today:
-        arrays.agenda = _records(int(wanted_today * 1.5), EVENT)
+        arrays.agenda = records(int(wanted_today * 1.5), EVENT)
         arrays.late_next = np.zeros(len(arrays.agenda), "i4")
         arrays.turns = np.zeros(len(arrays.agenda), "i4")
+        arrays.turn_words = np.zeros(len(arrays.agenda), "i8")
     for name, coming in (("case_rows", now.open_cases), ("problem_rows", now.open_problems)):
         rows, used = getattr(arrays, name), getattr(now, name)
         if len(rows) < used + coming + planned + 4_000:
-            larger = _records(int((used + coming + planned + 4_000) * 1.5), rows.dtype)
-            larger[:used] = rows[:used]
+            larger = records(int((used + coming + planned + 4_000) * 1.5), rows.dtype)
+            copy_rows(larger, rows[:used])
             setattr(arrays, name, larger)
 
 
@@ -286,9 +290,9 @@ def empty_arrays(
     streets = len(layout.street_residents)
     kinds = len(tables.types)
     desks_wanted = sum(streets if level == BUREAU else 1 for level, *_ in staff)
-    units = _records(len(staff), UNIT)
-    desks = _records(desks_wanted, DESK)
-    servers = _records(sum(heads for *_, heads in staff) + len(staff), SERVER)
+    units = records(len(staff), UNIT)
+    desks = records(desks_wanted, DESK)
+    servers = records(sum(heads for *_, heads in staff) + len(staff), SERVER)
     desk_of = np.full((streets, len(scenario.departments)), -1, "i8")
     population = np.asarray(layout.street_residents, float)
     desk_row = server_row = 0
@@ -310,12 +314,12 @@ def empty_arrays(
         servers.duty[server_row + heads] = 1
         server_row += heads + 1
     servers.job[:] = -1
-    state = _records(streets, STREET_STATE)
+    state = records(streets, STREET_STATE)
     state.number = layout.first_street + np.arange(streets)
     state.places = np.bincount(places.street, minlength=streets)
     state.first_place = np.concatenate(([0], np.cumsum(state.places)[:-1]))
     state.aspiration = np.nan
-    now = _records(1, NOW)
+    now = records(1, NOW)
     for _, _, head in _POOLS:
         now[head] = -1
     now.district, now.first_street, now.first_resident = (
@@ -325,10 +329,10 @@ def empty_arrays(
     )
     arrays = Bundle(
         now=now,
-        tally=_records(1, TALLY),
+        tally=records(1, TALLY),
         closed_by=np.zeros(8),
         par=scenario.parameters.as_record().view(np.recarray),
-        levers=_records(streets, np.dtype([(name, "f8") for name in scenario.lever_book])),
+        levers=records(streets, np.dtype([(name, "f8") for name in scenario.lever_book])),
         types=tables.types,
         need_department=tables.department,
         need_minutes=tables.minutes,
@@ -337,18 +341,18 @@ def empty_arrays(
         season=tables.season,
         neglect=np.ones((streets, kinds)),
         streets=state,
-        heads=_records(len(staff), HEAD),
+        heads=records(len(staff), HEAD),
         line_share=np.full((8, len(staff)), np.nan),
         desk_of=desk_of,
         places=places,
-        streams=_records(len(places) * kinds, STREAM),
+        streams=records(len(places) * kinds, STREAM),
         linked_lately=np.zeros(len(places) * kinds),
         suffered=np.full((MONTHS_KEPT, len(places)), np.nan),
         suffered_day=np.zeros(MONTHS_KEPT, "i8"),
-        bursts=_records(0, BURST),
-        problems=_records(0, PROBLEM),
-        cases=_records(0, CASE),
-        jobs=_records(0, JOB),
+        bursts=records(0, BURST),
+        problems=records(0, PROBLEM),
+        cases=records(0, CASE),
+        jobs=records(0, JOB),
         units=units,
         desks=desks,
         servers=servers,
@@ -363,17 +367,18 @@ def empty_arrays(
         department_attention=np.ones((streets, len(scenario.departments))),
         community_budget=np.zeros(communities),
         communities=_communities(places, communities),
-        waiting=_records(0, EVENT),
-        chunks=_records(0, CHUNK_LINK),
-        days=_records(RING, RING_DAY),
-        agenda=_records(0, EVENT),
+        waiting=records(0, EVENT),
+        chunks=records(0, CHUNK_LINK),
+        days=records(RING, RING_DAY),
+        agenda=records(0, EVENT),
         minute_start=np.zeros(1442, "i8"),
         minute_bucket=np.full(1440, -1, "i4"),
         late_next=np.zeros(0, "i4"),
         turns=np.zeros(0, "i4"),
-        problem_rows=_records(0, ledger.PROBLEM),
-        case_rows=_records(0, ledger.CASE),
-        people=_records(int(sum(layout.street_residents)), RESIDENT),
+        turn_words=np.zeros(0, "i8"),
+        problem_rows=records(0, ledger.PROBLEM),
+        case_rows=records(0, ledger.CASE),
+        people=records(int(sum(layout.street_residents)), RESIDENT),
     )
     arrays.days.chunk = -1
     for name, rows in (
@@ -388,7 +393,7 @@ def empty_arrays(
 
 def _communities(places: np.ndarray, number: int) -> np.ndarray:
     """The communities of a district, with nobody who has joined anything."""
-    table = _records(number, COMMUNITY)
+    table = records(number, COMMUNITY)
     known, first = np.unique(places["community"], return_index=True)
     table["number"][known] = places["number"][first]
     people = np.bincount(places["community"], places["residents"], minlength=number)

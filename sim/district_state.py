@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from sim.kernels import calendar
 from sim.kernels.community import open_communities
 from sim.kernels.day import open_day, run_day, start_streams, write_what_is_open
 from sim.kernels.estates import share_that_notices, take_over
+from sim.kernels.notice import look_through_candidates
 from sim.kernels.patrol import send_patrols
 from sim.kernels.people import mean_of
 from sim.kernels.whistle import blow, book_sessions, find_eligible
@@ -86,7 +88,7 @@ class DistrictState:
         self.projects: list[
             tuple[int, int, int]
         ] = []  # (stream, day of the end, unit) of root-cause projects
-        self.chunks: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+        self.ledger = (ledger.Pieces(ledger.PROBLEM), ledger.Pieces(ledger.CASE))
         self._eligible: np.ndarray | None = None
         self.departments: dict[int, Any] = {}  # agents of the department units, by row of the unit
         self.communities: list[Any] = []  # agents of the communities, by row
@@ -135,7 +137,7 @@ class DistrictState:
         """The same district in another model."""
         twin = DistrictState(model, self.arrays.copy(FIXED))
         twin.projects = list(self.projects)
-        twin.chunks = (list(self.chunks[0]), list(self.chunks[1]))
+        twin.ledger = (self.ledger[0].copy(), self.ledger[1].copy())
         twin._residents_mean = dict(self._residents_mean)
         return twin
 
@@ -156,6 +158,23 @@ class DistrictState:
             self.arrays.levers[name] = levers[name]
         self.lever_values = {name: levers[name].tolist() for name in levers.dtype.names or ()}
         self.look_again = True
+        self._raise_report_bar()
+
+    def _raise_report_bar(self) -> None:
+        """Where access is higher than ever before, report candidates that were passed over are looked through again."""
+        learning = self.model.parameters.learning
+        if learning.trust_effect >= 0.0:  # nobody is more willing than at the highest trust
+            willing = math.exp(
+                learning.trust_effect * (learning.trust_cap - learning.trust_mean) + 1e-9
+            )
+            bar = willing * self.arrays.levers["access"] / self.now.report_margin
+        else:
+            bar = np.ones(len(self.arrays.streets))
+        known = self.arrays.streets["report_bar"]
+        if (bar > known).any():
+            known[:] = np.maximum(bar, known)
+            make_room(self.arrays)
+            look_through_candidates(self.arrays)
 
     def open(self, day: int) -> None:
         """00:00: clock, calendar, sessions of the day; who has reason to decide anew."""
@@ -234,7 +253,7 @@ class DistrictState:
             if not kept:
                 used[0] = 0
             elif number > _ROWS_AT_ONCE or (all_of_it and number):
-                self.chunks[which].append(np.array(rows[:number]).view(np.ndarray))
+                self.ledger[which].put(rows[:number].view(np.ndarray))
                 used[0] = 0
 
     def _neglect(self) -> None:
@@ -529,9 +548,9 @@ class DistrictState:
             first += int(people)
         return table
 
-    def finish(self) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """The end of a run: what is open goes to the ledger too. Returns the chunks of problems and of cases."""
+    def finish(self) -> tuple[ledger.Pieces, ledger.Pieces]:
+        """The end of a run: what is open goes to the ledger too. Returns the tables of problems and of cases."""
         make_room(self.arrays)
         write_what_is_open(self.arrays)
         self._empty_ledger(all_of_it=True)
-        return self.chunks
+        return self.ledger

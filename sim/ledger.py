@@ -13,7 +13,7 @@ All dtypes are packed (no padding), so that a row costs the same bytes on every 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -224,6 +224,54 @@ DAILY: Final = _packed([(name, "f8") for name in DAILY_FIELDS])
 
 STREET: Final = _packed([("district", "i2"), ("residents", "i4"), ("registered_residents", "i4")])
 """One row a street; constant."""
+
+
+class Pieces:
+    """A table in the making, in large pieces: rows are put in at the end, and `take` lets go of the pieces one by one.
+
+    A piece is larger than what a C library keeps for itself when it is freed (32 MiB), so that joining the pieces needs the memory of the
+    table and of one piece, not of two tables. What is not filled yet costs no memory.
+    """
+
+    _BYTES: Final = 40 * 2**20
+
+    def __init__(self, dtype: np.dtype[Any]) -> None:
+        """An empty table of rows of `dtype`."""
+        self.dtype = dtype
+        self._full: list[Table] = []
+        self._open = np.empty(0, dtype)
+        self._filled = 0
+
+    def put(self, rows: Table) -> None:
+        """Copy rows to the end of the table."""
+        while len(rows):
+            if self._filled == len(self._open):
+                self._close()
+                self._open = np.empty(max(1, self._BYTES // self.dtype.itemsize), self.dtype)
+            part = rows[: len(self._open) - self._filled]
+            self._open[self._filled : self._filled + len(part)] = part
+            self._filled += len(part)
+            rows = rows[len(part) :]
+
+    def _close(self) -> None:
+        if self._filled:
+            self._full.append(self._open[: self._filled])
+        self._open, self._filled = np.empty(0, self.dtype), 0
+
+    def copy(self) -> Pieces:
+        """The same rows so far; what either puts in from now on the other does not see."""
+        twin = Pieces(self.dtype)
+        twin._full = [*self._full, self._open[: self._filled]]
+        return twin
+
+    def __len__(self) -> int:
+        return sum(len(piece) for piece in self._full) + self._filled
+
+    def take(self) -> Iterator[Table]:
+        """The pieces in order; the table is empty afterwards."""
+        self._close()
+        while self._full:
+            yield self._full.pop(0)
 
 
 @dataclass(frozen=True, eq=False)

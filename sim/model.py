@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import mesa
@@ -89,6 +89,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self.scenario_file = scenario
         self.parameters = scenario.parameters.groups()
         self._strengths: tuple[float, ...] | None = None
+        self._dates: dict[int, date] = {}
         self._working: dict[int, bool] = {}
         self.uses = scenario.reforms
         self._due_days: dict[int, tuple[int, int]] = {}
@@ -145,10 +146,16 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
                 district.take_levers(self.board.record[first : first + streets])
             first += streets
 
+    def date_of(self, day: int) -> date:
+        """The date of a day."""
+        if day not in self._dates:
+            self._dates[day] = self.scenario_file.city.calendar_start + timedelta(days=day)
+        return self._dates[day]
+
     @property
     def first_of_month(self) -> bool:
         """Is today the first of a month?"""
-        return bool((self.scenario_file.city.calendar_start + timedelta(days=self.day)).day == 1)
+        return self.date_of(self.day).day == 1
 
     @property
     def day_of_month(self) -> int:
@@ -158,25 +165,22 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     @property
     def first_of_week(self) -> bool:
         """Is today a Monday?"""
-        return bool(
-            (self.scenario_file.city.calendar_start + timedelta(days=self.day)).weekday() == 0
-        )
+        return self.date_of(self.day).weekday() == 0
 
     def is_working_day(self, day: int) -> bool:
         """Is `day` neither a weekend nor a Spring Festival holiday?"""
         if day not in self._working:
             calendar = self.scenario_file.calendar
-            date = self.scenario_file.city.calendar_start + timedelta(days=day)
+            on = self.date_of(day)
             holiday = any(
-                0 <= (date - first).days < calendar.holiday_days
-                for first in calendar.spring_festival
+                0 <= (on - first).days < calendar.holiday_days for first in calendar.spring_festival
             )
-            self._working[day] = date.weekday() < 5 and not holiday
+            self._working[day] = on.weekday() < 5 and not holiday
         return self._working[day]
 
     def month_of(self, day: int) -> int:
         """Month of a day, 0 = January."""
-        return int((self.scenario_file.city.calendar_start + timedelta(days=day)).month - 1)
+        return self.date_of(day).month - 1
 
     def due_days(self, day: int) -> tuple[int, int]:
         """Calendar days from `day` until 7 and until 15 working days have passed (B32; counted in working days: assumed)."""
@@ -277,20 +281,19 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             seed=self.seed_number,
             days=self.day,
             lead=self.lead,
-            problems=_joined([chunks for chunks, _ in parts], ledger.PROBLEM),
-            cases=_joined([chunks for _, chunks in parts], ledger.CASE),
+            problems=_joined([problems for problems, _ in parts], ledger.PROBLEM),
+            cases=_joined([cases for _, cases in parts], ledger.CASE),
             daily=np.concatenate(self.daily) if self.daily else np.zeros(0, ledger.DAILY),
             streets=streets,
         )
 
 
-def _joined(parts: list[list[np.ndarray]], dtype: np.dtype[Any]) -> np.ndarray:
-    """All chunks of all districts in one table; chunks are let go as they are copied."""
-    table = np.empty(sum(len(chunk) for chunks in parts for chunk in chunks), dtype)
+def _joined(parts: list[ledger.Pieces], dtype: np.dtype[Any]) -> np.ndarray:
+    """The rows of all districts in one table; pieces are let go as they are copied."""
+    table = np.empty(sum(len(pieces) for pieces in parts), dtype)
     filled = 0
-    for chunks in parts:
-        while chunks:
-            chunk = chunks.pop(0)
-            table[filled : filled + len(chunk)] = chunk
-            filled += len(chunk)
+    for pieces in parts:
+        for piece in pieces.take():
+            table[filled : filled + len(piece)] = piece
+            filled += len(piece)
     return table

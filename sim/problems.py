@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
+from sim.bundle import in_lines
 
-#: One row an open problem (rows are used again). What a report candidate needs comes first, so that it lies together in memory.
-PROBLEM = np.dtype(
+#: One row an open problem (rows are used again). What a report candidate needs lies in the first line of memory.
+PROBLEM = in_lines(
     [
         ("id", "i8"),  # identity in every scenario: see `problem_id`
         ("report_ceiling", "f8"),  # report candidates a minute
@@ -15,25 +15,9 @@ PROBLEM = np.dtype(
         ("neighbours", "i4"),  # residents of the place
         ("touched", "i4"),  # residents
         ("offset", "i4"),  # first resident touched, counted within the place
-        (
-            "serial",
-            "i4",
-        ),  # goes up whenever the row changes its owner: events of a former owner are void
+        ("serial", "i4"),  # goes up with every change of owner: events of a former owner are void
         ("street", "i4"),
-        ("place", "i4"),
-        ("born", "i4"),
-        ("first_report", "i4"),
-        ("lead", "i4"),  # calendar lead time, minutes
-        (
-            "lead_end",
-            "i4",
-        ),  # minute when the calendar lead time is over (NEVER: work has not begun)
         ("leading_case", "i4"),  # the open case to which later reports are linked (-1: none)
-        ("first_case", "i4"),  # list of its open cases
-        ("open_cases", "i4"),
-        ("held", "i4"),  # closed cases that a call-back will reopen
-        ("reports", "i4"),  # cases so far
-        ("attempts", "i4"),  # attempts at a fix so far
         ("kind", "u1"),
         ("root", "u1"),
         ("emergency", "u1"),
@@ -47,6 +31,19 @@ PROBLEM = np.dtype(
             "promised",
             "u1",
         ),  # somebody near will deal with it: its COMMUNITY_DONE is in the calendar
+        ("at_birth", "u1"),  # reported in the minute in which it arose
+        ("unused", "u1"),
+        ("report_minute", "i4"),  # when the present report candidate comes
+        ("first_case", "i4"),  # list of its open cases
+        ("place", "i4"),
+        ("born", "i4"),
+        ("first_report", "i4"),
+        ("lead", "i4"),  # calendar lead time, minutes
+        ("lead_end", "i4"),  # minute when it is over (NEVER: work has not begun)
+        ("open_cases", "i4"),
+        ("held", "i4"),  # closed cases that a call-back will reopen
+        ("reports", "i4"),  # cases so far
+        ("attempts", "i4"),  # attempts at a fix so far
     ]
 )
 

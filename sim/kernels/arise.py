@@ -17,7 +17,7 @@ from sim.kernels.calendar import (
 )
 from sim.kernels.community import community_deals
 from sim.kernels.estates import company_deals, count_estate_problem
-from sim.kernels.notice import file_case, next_report_minute
+from sim.kernels.notice import file_case, next_report_minute, noticed_at_birth
 from sim.ledger import NEVER
 
 BURST_BIT = 1 << 62
@@ -156,12 +156,10 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
         schedule(d, now.minute + 1 + int(lasting), VANISH, row, problem.serial, NOTHING)
     if not company_deals(d, row):
         community_deals(d, row)
-    if at_once != 0 or (
-        par.reporting_at_birth > 0.0
-        and luck.uniform(key, luck.AT_BIRTH, identity, 0) < par.reporting_at_birth
-    ):
+    problem.at_birth = at_once != 0 or noticed_at_birth(d, identity)
+    if problem.at_birth:
         file_case(d, row, place.first_resident + problem.offset)
         problem.candidates += 1
-    minute = next_report_minute(d, row)
+    minute = next_report_minute(d, row, now.minute, now.minute)
     if minute > now.minute:
         schedule(d, minute, REPORT, row, problem.serial, NOTHING)

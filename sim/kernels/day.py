@@ -130,7 +130,7 @@ def run_day(d):  # type: ignore[no-untyped-def]
 def happen(d, kind, row, serial, detail):  # type: ignore[no-untyped-def]
     """One event; void if an earlier event of the same minute has moved its row on."""
     if kind == REPORT:
-        if d.problems[row].serial == serial:
+        if d.problems[row].serial == serial and d.problems[row].report_minute == d.now[0].minute:
             report_candidate(d, row)
     elif kind == STREAM:
         candidate_problem(d, row)

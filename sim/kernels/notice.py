@@ -34,31 +34,66 @@ from sim.ledger import CHANNEL_PATROL, CHANNEL_PHONE, CHANNEL_WEB, NEVER
 
 
 @inlined
-def next_report_minute(d, row):  # type: ignore[no-untyped-def]
-    """Minute of the problem's next report candidate (NEVER: too far away to matter).
+def next_report_minute(d, row, since, first):  # type: ignore[no-untyped-def]
+    """Minute of the problem's next report candidate that may come to something, `first` or later (NEVER: too far away to matter).
 
-    Candidates whose resident is not ready enough are passed over here: readiness is the same in every world and at any time, so
-    that part of the thinning needs no event.
+    `since`: the minute from which the gap to candidate number `problem.candidates` counts. Passed over here, without an event, are
+    candidates whose resident is not ready enough, which is the same in every world and at any time; and those that draw more than even
+    the most trusting resident's chance at the highest access that the street has had so far (`report_bar`). Should access rise above
+    that, `look_through_candidates` looks again.
     """
     now = d.now[0]
     par = d.par[0]
     problem = d.problems[row]
     if problem.report_ceiling <= 0.0:
         return NEVER
+    bar = d.streets[problem.street].report_bar
+    minute = since
     ahead = 0.0
     while True:
         gap, who, ready = luck.three_parts(now.key, luck.REPORT, problem.id, problem.candidates)
         ahead -= math.log(gap) / problem.report_ceiling
-        if ahead > 1.0e8:
+        if ahead > 1.0e8 or minute > 1.0e9:
             return NEVER
-        resident = (
-            problem.first_neighbour
-            + (problem.offset + int(who * problem.touched)) % problem.neighbours
-        )
+        resident = problem.offset + int(who * problem.touched)
+        if resident >= problem.neighbours:  # round the corner of the place
+            resident -= problem.neighbours
+        resident += problem.first_neighbour
         if ready * par.reporting_readiness_cap < d.people[resident].readiness:
-            problem.candidate = resident
-            return now.minute + 1 + int(ahead)
+            minute += 1 + int(ahead)
+            ahead = 0.0
+            if minute >= first:
+                if luck.uniform(now.key, luck.REPORT_ACCEPT, problem.id, problem.candidates) < bar:
+                    problem.candidate = resident
+                    problem.report_minute = minute
+                    return minute
         problem.candidates += 1
+
+
+@compiled
+def look_through_candidates(d):  # type: ignore[no-untyped-def]
+    """Access has risen: among the coming report candidates that were passed over some may now come to something.
+
+    Minutes of candidates depend on nothing that has happened, so they are counted anew from the birth of every open problem.
+    A candidate already in the calendar is void when an earlier one takes its place: `report_minute` is no longer its own.
+    """
+    now = d.now[0]
+    for row in range(d.problems.shape[0]):
+        problem = d.problems[row]
+        if problem.in_use == 0 or problem.gone != 0:
+            continue
+        before = np.int64(problem.candidates)
+        problem.candidates = 1 if problem.at_birth else 0
+        minute = next_report_minute(d, row, np.int64(problem.born), now.minute)
+        if minute >= now.minute and problem.candidates != before:
+            schedule(d, minute, REPORT, row, problem.serial, NOTHING)
+
+
+@inlined
+def noticed_at_birth(d, identity):  # type: ignore[no-untyped-def]
+    """Is a problem reported in the very minute in which it arises?"""
+    share = d.par[0].reporting_at_birth
+    return share > 0.0 and luck.uniform(d.now[0].key, luck.AT_BIRTH, identity, 0) < share
 
 
 @compiled
@@ -85,7 +120,7 @@ def report_candidate(d, row):  # type: ignore[no-untyped-def]
         if luck.uniform(now.key, luck.REPORT_ACCEPT, problem.id, m) < chance:
             file_case(d, row, resident)
     problem.candidates += 1
-    minute = next_report_minute(d, row)
+    minute = next_report_minute(d, row, now.minute, now.minute)
     if minute > now.minute:
         schedule(d, minute, REPORT, row, problem.serial, NOTHING)
 
@@ -175,7 +210,6 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     ordinal = int(case.report) * 64 + int(case.episode)
     case.serial += 1
     case.opened = now.minute
-    case.moved = now.minute
     case.last_whistle = NEVER
     case.queue_minutes = 0
     case.transit_minutes = 0

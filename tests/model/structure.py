@@ -97,6 +97,7 @@ class _State:
             "open_cases",
             "held",
             "id",
+            "report_minute",
         )
         self.servers = Rows(arrays.servers, "unit", "job", "serial")
         self.desks = Rows(arrays.desks, "unit", "waiting")
@@ -139,6 +140,7 @@ class _State:
             )
 
     def _live_events(self):
+        reports = set()  # a candidate that is put in again is there twice, and happens once
         for node in self.pending:
             kind, row, serial = (
                 getattr(self.events, name)[node] for name in ("kind", "row", "serial")
@@ -149,6 +151,10 @@ class _State:
                 continue
             if kind == int(calendar.COMPLETE) and self.servers.serial[row] != serial:
                 continue
+            if kind == int(calendar.REPORT):
+                if self.problems.report_minute[row] != self.events.minute[node] or row in reports:
+                    continue
+                reports.add(row)
             yield kind, row
 
 
