@@ -16,7 +16,10 @@ from sim.figures.words import Labels
 from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
 
-COLUMNS = 3
+COLUMNS, WIDTH, NAME_WIDTH = 3, 12.5, 44  # panels side by side, inches, letters in a row name
+MANY = 8
+"""More scenarios than this: a wider picture, so that names take one line and it stays near a page."""
+MANY_COLUMNS, MANY_WIDTH, MANY_NAME_WIDTH = 4, 17.0, 90
 
 
 def headline_outcomes() -> list[str]:
@@ -42,12 +45,16 @@ def effects_figure(
     order = [row.scenario for row in words.of_outcome(rows, wanted[0])]
     if not order:
         raise ValueError(f"the comparison table has no rows of outcome {wanted[0]!r}")
-    lines = -(-len(wanted) // COLUMNS)
-    names = [words.row_label(words.label_of(labels, scenario)) for scenario in order]
+    many = len(order) > MANY
+    columns, width, name_width = (
+        (MANY_COLUMNS, MANY_WIDTH, MANY_NAME_WIDTH) if many else (COLUMNS, WIDTH, NAME_WIDTH)
+    )
+    lines = -(-len(wanted) // columns)
+    names = [words.row_label(words.label_of(labels, scenario), name_width) for scenario in order]
     places, room = style.row_places(names)
     with style.drawing():
-        figure = style.new_figure(12.5, lines * (room + 1.0) + 1.2)
-        table = figure.subplots(lines, COLUMNS, sharey=True, squeeze=False)
+        figure = style.new_figure(width, lines * (room + 1.0) + 1.2)
+        table = figure.subplots(lines, columns, sharey=True, squeeze=False)
         for axis, outcome in zip(table.flat, wanted, strict=False):
             _panel(axis, words.of_outcome(rows, outcome), dict(zip(order, places, strict=True)))
         for spare in list(table.flat)[len(wanted) :]:
