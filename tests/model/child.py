@@ -17,7 +17,11 @@ DAYS = 16
 def tiny():
     """Few people, and much that happens to them: plain Python has to run this too."""
     scenario = everything(streets=2, residents=1500, busy=11.0)
-    early = {"summons.minimum_age_days": 1.0, "official.callback_days": 1.0}
+    early = {
+        "summons.minimum_age_days": 1.0,
+        "official.callback_days": 1.0,
+        "bounce.base": 6.0,  # rulings, lists and effort leave few
+    }
     return with_levers(
         with_parameters(scenario, early), summons_ration=15.0, callback=0.95, reopening=1.0
     )

@@ -45,6 +45,18 @@ def test_checking_in_moves_providers_and_nobody_else():
     assert changed == PROVIDERS
 
 
+def test_sabotage_checking_in_that_moves_everybody_is_found(monkeypatch):
+    weigh = DepartmentUnit.weight_of
+
+    def of_anybody(unit, street, desk):
+        more = unit.district.lever_values["provider_weight"][street]
+        return weigh(unit, street, desk) + (0.0 if unit.kind.provider else more)
+
+    monkeypatch.setattr(DepartmentUnit, "weight_of", of_anybody)
+    with pytest.raises(AssertionError):
+        test_checking_in_moves_providers_and_nobody_else()
+
+
 def test_what_providers_give_the_streets_their_line_loses():
     scenario = with_heads(hamlet(busy=8.0), street_factor=6.0)
     plain, checked = (run(with_levers(scenario, provider_weight=w), 120) for w in (0.0, 0.6))
@@ -154,7 +166,7 @@ def test_sabotage_a_list_of_eligible_cases_that_is_not_kept_up_calls_twice(whist
 # -- a door for migrants ---------------------------------------------------------------------------
 
 
-def candidates(door, gap=0.4):
+def candidates(door, gap=0.4, change=None):
     """First reports by registration in a town where nothing is ever fixed and nobody learns."""
     quiet = {
         "reporting.migrant_readiness": gap,
@@ -165,7 +177,11 @@ def candidates(door, gap=0.4):
         "reporting.rate": 0.0005,  # hardly anybody has a case already
     }
     scenario = with_heads(hamlet(busy=8.0, residents=20000, streets=2), 0.1, street_factor=0.1)
-    return run(with_levers(with_parameters(scenario, quiet), migrant_door=door), 60)
+    model = model_of(with_levers(with_parameters(scenario, quiet), migrant_door=door))
+    if change:
+        change(model.districts[0].arrays.people)
+    model.run(60)
+    return model.result()
 
 
 def rate_of_migrants(result):
@@ -180,6 +196,15 @@ def test_a_door_brings_migrants_nearer_to_registered_residents_and_no_further():
     assert rates[0] == pytest.approx(0.4, abs=0.1)
     assert rates[1] == pytest.approx(0.7, abs=0.12)
     assert rates[2] == pytest.approx(1.0, abs=0.12)
+
+
+def test_sabotage_a_gap_that_is_counted_twice_is_found():
+    """Were the readiness of migrants lowered in their row as well, a wide door would not close the gap."""
+
+    def lower(people):
+        people["readiness"][people["registered"] == 0] *= 0.4
+
+    assert rate_of_migrants(candidates(1.0, change=lower)) < 0.6
 
 
 def test_what_is_reported_without_a_door_is_reported_with_one_too():

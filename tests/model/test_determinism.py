@@ -129,7 +129,7 @@ def test_sabotage_another_order_among_equals_is_found(monkeypatch):
     """A street that whistles in another order, as one that walks a set would from one process to
     the next.
     """
-    world = {"scenario": everything(), "days": 30}
+    world = {"scenario": everything(), "days": 40}
     honest = child.outcome(**world)
     in_order = StreetOffice.most_pressing
     monkeypatch.setattr(
