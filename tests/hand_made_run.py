@@ -256,6 +256,11 @@ BY_HAND = {
     # Street 0 fixed one of two within 30 days, street 1 none of two.
     "street_gini": 0.5,
     "street_best_worst": float("inf"),
+    "best_streets_fixed": 1 / 2,
+    "worst_streets_fixed": 0,
+    "street_lead": 1 / 2,
+    "registered_fixed": 1 / 4,
+    "migrants_fixed": 1 / 3,
     "registered_lead": 1 / 4 - 1 / 3,
     "registered_voice": (5 / 600) / (4 / 400),
     "open_problems_slope": 100 * 365 / 149.5,

@@ -20,6 +20,16 @@ from sim.scenario import ReformUse, Scenario, Where, as_file, load_scenario
 BOOK = load_lever_book()
 PARAMETERS = load_parameter_book()
 REFORMS = load_reforms()
+_ADDED = [
+    move.lever
+    for reform in REFORMS.values()
+    for move in reform.moves
+    if move.operation in ("add", "times")
+]
+FREE = sorted(set(BOOK) - set(_ADDED))
+#: Levers that several reforms add to: at their own values they stay in range together, at their
+#: extremes they need not, and the program says so.
+SHARED = {lever for lever in _ADDED if _ADDED.count(lever) > 1}
 STREETS = 12  # of the sample district
 
 few = settings(max_examples=40, deadline=None)
@@ -41,7 +51,10 @@ wheres = st.one_of(
 @st.composite
 def use_settings(draw: st.DrawFn, name: str) -> dict[str, Any]:
     chosen: dict[str, Any] = {}
+    shared = {move.parameter for move in REFORMS[name].moves if move.lever in SHARED}
     for key, parameter in REFORMS[name].parameters.items():
+        if key in shared:
+            continue
         sentence = parameter.sentence
         values = st.one_of(within(sentence.low, sentence.high), st.just(parameter.neutral))
         if draw(st.booleans()):
@@ -63,8 +76,7 @@ def scenario_files(draw: st.DrawFn) -> dict[str, Any]:
     names = draw(st.lists(st.sampled_from(sorted(REFORMS)), unique=True))
     paths = draw(st.lists(st.sampled_from(sorted(PARAMETERS)), unique=True, max_size=5))
     # Levers that no reform adds to or multiplies, so that they stay in range together.
-    free = ["linking", "inspection", "community_minutes", "career_weight", "root_cause_agenda"]
-    levers = draw(st.lists(st.sampled_from(free), unique=True))
+    levers = draw(st.lists(st.sampled_from(FREE), unique=True, max_size=5))
     return {
         "title": {"en": "Any", "zh": "任意"},
         "base": "baseline",

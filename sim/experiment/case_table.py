@@ -34,6 +34,7 @@ WHO_GAINS: Final = (
 """Whose cases and problems are fixed within 30 days, before and after."""
 LEADS: Final = (
     ("registered_lead", "registered", "migrants"),
+    ("registered_voice", "voice of registered", "voice of migrants"),
     ("street_lead", "best streets", "worst streets"),
 )
 """An outcome whose rise favours the first group and whose fall the second."""
@@ -123,7 +124,8 @@ def show_cases(table: Sequence[CaseRow], console: Console | None = None) -> None
     console.print(_table(table))
     console.print(
         "Each programme in its own place, against that place without it: difference (interval), "
-        "then from -> to. Who gains: whose share fixed within 30 days rises more than the others'. "
+        "then from -> to. Who gains: whose share fixed within 30 days rises more than the others' "
+        "(voice: whose cases per head do). "
         "Places differ, so rows must not be ranked against each other.",
         markup=False,
     )

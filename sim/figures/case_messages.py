@@ -20,8 +20,8 @@ ADOPTION: Final = Message(
     "{place}：{years}年后{share}的失管小区有了管理，其中{kept}个由试用转为留用",
 )
 VOLUNTEERS: Final = Message(
-    "{place}: after {years} years {volunteers} volunteers, {share} of residents ({low} to {high} at "
-    "their most and least)",
+    "{place}: after {years} years {volunteers} volunteers, {share} of residents (lowest {low}, highest "
+    "{high} on the way)",
     "{place}：{years}年后志愿者{volunteers}人，占居民{share}（全程最低{low}，最高{high}）",
 )
 DIFFUSION: Final = Message(

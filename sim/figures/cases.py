@@ -225,7 +225,7 @@ def _adoption(case: CaseTables) -> Figure:
     name = case.scenarios[1]
     figure, left, right = _two_panels()
     states = (
-        ("estates_orphan", say.ORPHAN, (style.GREY, (0, (4, 2)), 1.8)),
+        ("estates_orphan", say.ORPHAN, (style.INK, (0, (6, 1, 1, 1)), 1.6)),
         ("estates_trial", say.TRIAL, (style.ORANGE, (0, (1, 1)), 2.0)),
         ("estates_community_run", say.KEPT, (style.BLUE, "-", 2.0)),
     )
@@ -238,7 +238,7 @@ def _adoption(case: CaseTables) -> Figure:
         left.annotate(
             label.line(),
             (days[-1], height),
-            xytext=(-4, 6),
+            xytext=(-4, 7 if column == "estates_community_run" else -16),
             textcoords="offset points",
             ha="right",
             fontsize=8.5,

@@ -204,6 +204,9 @@ UNITS: Final[dict[str, Message]] = {
     "residents": Message("residents", "人"),
     "heads": Message("heads", "人"),
     "posts": Message("posts", "个岗位"),
+    "volunteers": Message("volunteers", "名志愿者"),
+    "users": Message("users", "名用户"),
+    "estates": Message("estates", "个小区"),
     "yuan/problem": Message("yuan a problem", "元/个问题"),
     "yuan/day": Message("yuan a day", "元/日"),
 }

@@ -37,7 +37,8 @@ def folder(tmp_path_factory):
 
 
 def test_the_folder_holds_what_was_promised_and_nothing_else(folder):
-    assert {path.name for path in folder.iterdir()} == {"manifest.json", *OURS}
+    of_cases = {"cases.csv", "cases"}
+    assert {path.name for path in folder.iterdir()} == {"manifest.json", *OURS} - of_cases
     assert [path.name for path in folder.parent.iterdir()] == ["here"]
     assert {path.suffix for path in (folder / "figures").iterdir()} == {".png", ".svg"}
 
@@ -135,7 +136,7 @@ def test_the_same_bytes_for_any_number_of_workers(folder, tmp_path):
 
 
 def test_the_same_bytes_when_scenarios_are_parted(tmp_path):
-    names, once = ["baseline", "whistle", "appraisal"], {"cases": True, "replications": 1}
+    names, once = ["baseline", "whistle", "appraisal"], {"ledger": True, "replications": 1}
     assert len(plan(scenarios(*names), schedule_of(replications=1), jobs=2)) == 2
     together = compare(names, tmp_path / "one", **once)
     apart = compare(names, tmp_path / "two", jobs=2, **once)
