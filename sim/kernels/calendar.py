@@ -37,7 +37,7 @@ FIND = np.int64(16)  # a patrol comes past a problem that it notices      row: p
 
 NOTHING = np.int64(0)  # no row, no serial, no detail
 RING = 1024  # days ahead that have a chain of their own; later events are put in again on the way
-CHUNK = np.int64(32)  # events in a chunk: 1 KiB
+CHUNK = 32  # events in a chunk: 1 KiB
 
 # what may go wrong inside a day (now.error); the model turns it into one clear line
 (
@@ -158,7 +158,7 @@ def open_buckets(d):  # type: ignore[no-untyped-def]
             if minute < now.day_end:
                 starts[minute - now.day_start + 2] += 1
         chunk = np.int64(d.chunks[chunk].next)
-        filled = CHUNK
+        filled = np.int64(CHUNK)
     for minute in range(1, starts.shape[0]):
         starts[minute] += starts[minute - 1]
     now.agenda_used = starts[starts.shape[0] - 1]
@@ -181,7 +181,7 @@ def open_buckets(d):  # type: ignore[no-untyped-def]
         now.free_chunk = chunk
         now.chunks_used -= 1
         chunk = following
-        filled = CHUNK
+        filled = np.int64(CHUNK)
 
 
 @inlined
