@@ -145,7 +145,7 @@ def test_faulty_cities(
 
 
 def test_cities() -> None:
-    assert city_names() == ["beijing", "district"]
+    assert {"beijing", "district"} < set(city_names())
     beijing = load_city("beijing")
     assert beijing.residents == 21_893_095  # the districts of BD1-BD16 add up to the census
     assert beijing.streets == 343  # B31
