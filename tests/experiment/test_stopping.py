@@ -12,12 +12,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
+import signal
 import sys
 from pathlib import Path
 from sim import experiment
 from tests.experiment.fakes import FakeModel, scenarios
 
 if __name__ == "__main__":
+    # whoever runs the tests in the background has their programs deaf to Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         experiment.compare(
             scenarios("baseline", "dawdles"),

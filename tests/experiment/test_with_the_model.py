@@ -34,7 +34,7 @@ def later(name, city):
 
 def compare(names, city, out, **more):
     scenarios = [later(name, city) for name in names]
-    options = {**SHORT, "jobs": 1, "figures": False, "cases": True, "progress": False} | more
+    options = {**SHORT, "jobs": 1, "figures": False, "ledger": True, "progress": False} | more
     return experiment.compare(scenarios, out=out, **options)
 
 

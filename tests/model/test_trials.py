@@ -72,7 +72,10 @@ def test_a_share_of_the_orphans_is_adopted_each_year_and_has_fewer_problems(plai
     assert (after[before == MANAGED] == MANAGED).all()
     assert estate_problems(adopted, found) < 0.8 * estate_problems(plain, found)
     untouched = np.flatnonzero(before == MANAGED)
-    assert estate_problems(adopted, untouched) == estate_problems(plain, untouched)
+    # all others as before, but for what neglect of the line does everywhere half a year later
+    assert estate_problems(adopted, untouched) == pytest.approx(
+        estate_problems(plain, untouched), rel=0.01
+    )
 
 
 def test_the_chain_trials_begin_are_noticed_kept_and_paid(plain, tried):

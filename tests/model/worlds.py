@@ -92,12 +92,19 @@ def starting(scenario, day):
 
 def everything(*, agenda=0.0, **more):
     """All reforms at once in a busy hamlet, where every mechanism has something to do."""
-    scenario = hamlet(**{"busy": 8.0, "streets": 3, "residents": 9000, **more})
+    size = {"busy": 8.0, "streets": 3, "residents": 9000, "orphan_share": 0.4}
+    scenario = hamlet(**size | more)
     for name in REFORMS:
         scenario = with_reform(scenario, name)
     scenario = with_parameters(
         with_heads(scenario, street_factor=4.0),
-        {"ranking.up": 4.0, "appointment.tenure_years": 0.5},
+        {
+            "ranking.up": 4.0,
+            "appointment.tenure_years": 0.5,
+            "property.trial_days": 30.0,
+            "property.notice_mean": 0.0,
+            "platform.innovation": 5.0,
+        },
     )
     return with_levers(
         scenario,
@@ -105,6 +112,8 @@ def everything(*, agenda=0.0, **more):
         inspection=0.1,
         career_weight=0.1,
         root_cause_agenda=agenda,
+        property_trials=2.0,
+        orphan_adoption=0.0,
     )
 
 
