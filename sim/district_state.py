@@ -395,8 +395,8 @@ class DistrictState:
         first = np.unique(places["community"], return_index=True)[1]
         return [int(street) for street in places["street"][first]]
 
-    def eligible(self, street: int) -> list[Any]:
-        """Cases of a street that may be whistled for today: records of ELIGIBLE."""
+    def eligible(self, street: int) -> np.ndarray:
+        """Cases of a street that may be whistled for today: records of ELIGIBLE (cases,)."""
         if self._eligible is None:
             a = self.arrays
             rows = np.zeros(len(a.cases), "i8")
@@ -416,7 +416,7 @@ class DistrictState:
             todo = a.cases["todo"][rows]
             table["departments"] = sum((todo >> j) & 1 for j in range(4))
             self._eligible = table
-        return list(self._eligible[self._eligible["street"] == street])
+        return self._eligible[self._eligible["street"] == street]
 
     def blow(self, case: int, standing: bool = False) -> None:
         """A street whistles for a case, or the committee calls it to a standing session; the heads called feel it today."""

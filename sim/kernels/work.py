@@ -329,7 +329,7 @@ def close_shifts(d):  # type: ignore[no-untyped-def]
     for desk_row in range(d.desks.shape[0]):
         desk = d.desks[desk_row]
         desk.pressure *= 1.0 - par.summons_pressure_decay
-        if desk.pressure < 1e-9:
+        if desk.pressure < par.summons_pressure_forgotten:
             desk.pressure = 0.0
 
 
