@@ -42,6 +42,7 @@ _ROWS_AT_ONCE = 2_000  # rows of the ledger that leave a district's arrays toget
 
 # where what a district counts stands in the record of a day
 _PLACE_OF = {name: place for place, name in enumerate(ledger.DAILY_FIELDS)}
+_TALLY_PLACE = {name: place for place, name in enumerate(TALLY_FIELDS)}
 _TALLY_FROM = [place for place, name in enumerate(TALLY_FIELDS) if name in _PLACE_OF]
 _TALLY_TO = [_PLACE_OF[TALLY_FIELDS[place]] for place in _TALLY_FROM]
 _CLOSED_FROM = [code for code in ledger.CLOSURES if code != ledger.CLOSURE_OPEN]
@@ -116,6 +117,9 @@ class DistrictState:
         self.ranking_pressure = streets["ranking_pressure"]
         self.street_patrols = streets["patrols"]
         communities, places = a.communities.view(np.ndarray), a.places.view(np.ndarray)
+        self.community = SimpleNamespace(
+            **{name: communities[name] for name in communities.dtype.names or ()}
+        )
         self._volunteers, self._users = communities["volunteers"], communities["users"]
         self._offers_a_day = communities["offers_a_day"]
         self._manager, self._residents = places["manager"], places["residents"]
@@ -332,7 +336,7 @@ class DistrictState:
 
     def count(self, name: str, amount: float) -> None:
         """Add to what is counted today (a field of TALLY)."""
-        self.arrays.tally[name][0] += amount
+        self._tally[_TALLY_PLACE[name]] += amount
 
     def send_patrols(self) -> None:
         """Grid workers go on patrol today."""
@@ -434,17 +438,20 @@ class DistrictState:
 
         A bureau is asked once, not once a street: the mean over its streets. They are recorded with the sessions.
         """
-        a = self.arrays
-        for row, unit in enumerate(a.units):
-            if unit["level"] == STREET:
-                who, minutes = "street", float(of_street[unit["street"]])
-            elif unit["street"] >= 0:
-                who, minutes = "unit", float(of_department[unit["street"], unit["department"]])
+        units = self.arrays.units.view(np.ndarray)
+        facts = zip(
+            *(units[name].tolist() for name in ("level", "street", "department")), strict=True
+        )
+        for row, (level, street, department) in enumerate(facts):
+            if level == STREET:
+                who, minutes = "street", float(of_street[street])
+            elif street >= 0:
+                who, minutes = "unit", float(of_department[street, department])
             else:
-                who, minutes = "unit", float(of_department[:, unit["department"]].mean())
+                who, minutes = "unit", float(of_department[:, department].mean())
             self.unit_owed[row] += minutes
-            a.tally[f"{who}_session_minutes"] += minutes
-            a.tally["inspection_minutes"] += minutes
+            self.count(f"{who}_session_minutes", minutes)
+            self.count("inspection_minutes", minutes)
 
     # -- root-cause projects (dormant while nobody sets an agenda) ------------------------------------------------------
 
@@ -476,11 +483,10 @@ class DistrictState:
     def charge_projects(self) -> None:
         """Projects under way take their minutes, evenly over their days; they are recorded with the sessions."""
         rules = self.model.parameters.root_cause
-        tally = self.arrays.tally
         for _, _, unit in self.projects:
             self.unit_owed[unit] += rules.minutes / rules.days
-            whose = "street" if self.arrays.units["level"][unit] == STREET else "unit"
-            tally[f"{whose}_session_minutes"] += rules.minutes / rules.days
+            whose = "unit" if self._not_street[unit] else "street"
+            self.count(f"{whose}_session_minutes", rules.minutes / rules.days)
 
     def root_identity(self, stream: int) -> int:
         """Identity in luck keys of the latent root cause of a (place, issue type)."""

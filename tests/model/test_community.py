@@ -246,7 +246,7 @@ def test_sabotage_a_kernel_that_forgets_who_gave_the_minutes_is_found(monkeypatc
     """Were volunteers' minutes not told apart, nobody would tire."""
     from sim.agents.community import Community
 
-    monkeypatch.setattr(Community, "fatigue", lambda self, state: 0.25)
+    monkeypatch.setattr(Community, "fatigue", lambda self, load: 0.25)
     scenario = with_parameters(
         with_levers(village(), volunteer_recruitment=0.02), {"volunteers.minutes": 2.0}
     )
