@@ -42,8 +42,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     2. 00:00, the day opens in every district: the calendar turns, booked sessions come off the day's minutes (`DistrictState.open`).
     3. Upstream: projects are planned and opened, major decisions taken (`sim.upstream`).
     4. Institutions decide: the hotline ranks on the first of a month, the inspectorate picks topics on Mondays, joint committees
-       set agendas and call standing sessions, streets part their time and whistle, heads change and split effort, communities
-       budget their minutes, estates change hands, command centres send patrols (`sim.agents`).
+       set agendas and call standing sessions, command centres send patrols, estates change hands, streets part their time and
+       whistle, heads change and split effort, communities budget their minutes (`sim.agents`).
     5. The day runs, minute by minute: problems arise, are noticed, cases move, staff work, callers judge (`sim.kernels.day`).
     6. The day is recorded (`record`).
 

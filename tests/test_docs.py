@@ -106,6 +106,36 @@ def test_what_the_odd_leaves_out_is_noticed(
     assert any(complaint in gap for gap in make_docs.gaps())
 
 
+def test_submodels_are_numbered_in_one_sequence(make_docs):
+    page = make_docs.ODD.read_text(encoding="utf-8")
+    numbers = [int(number) for number in re.findall(r"^#### 7\.(\d+) ", page, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert {int(number) for number in re.findall(r"\b7\.(\d+)\b", page)} <= set(numbers)
+
+
+def test_the_institutions_of_a_day_stand_in_the_order_of_the_model(make_docs):
+    from sim.model import EVERY_DAY
+
+    words = {
+        "Hotline": "hotline",
+        "Inspectorate": "inspectorate",
+        "JointCommittee": "joint committees",
+        "CommandCentre": "command centres",
+        "EstateCommittee": "estate committees",
+        "StreetOffice": "street offices",
+    }
+    page = make_docs.ODD.read_text(encoding="utf-8")
+    told = re.findall(r"^   \d\. (?:the )?\*([a-z ]+)\*", page, re.MULTILINE)
+    others = ["branches and bureaus", "communities"]
+    assert told == [words[kind.__name__] for kind in EVERY_DAY] + others
+
+
+def test_every_reform_stands_on_the_page_of_programmes():
+    page = (ROOT / "docs" / "programmes.md").read_text(encoding="utf-8")
+    headings = " ".join(re.findall(r"^### (.+)$", page, re.MULTILINE))
+    assert set(load_reforms()) <= set(re.findall(r"`(\w+)`", headings))
+
+
 def test_a_source_nobody_lists_is_noticed(make_docs, tmp_path, monkeypatch):
     rows = make_docs.SOURCES.read_text(encoding="utf-8").splitlines(keepends=True)
     fewer = tmp_path / "sources.md"
