@@ -183,7 +183,7 @@ def test_without_a_command_the_main_comparison(asked: SimpleNamespace) -> None:
     assert main([]) == 0
     names = [scenario.name for scenario in asked.scenarios]
     assert names == list(load_settings().comparison)
-    assert asked.settings["days"] == 730
+    assert asked.settings["days"] == 365
     assert asked.settings["jobs"] >= 1
     assert asked.settings["out"] is None and asked.settings["ledger"] is False
 

@@ -185,9 +185,9 @@ def test_parameters_by_name_path_and_record() -> None:
 
 def test_settings() -> None:
     settings = load_settings()
-    assert settings.default("days") == 730
+    assert settings.default("days") == 365
     assert settings.checked("days", 10) == 10
-    assert settings.checked("days", None) == 730
+    assert settings.checked("days", None) == 365
     assert settings.comparison[0] == "baseline"
     with pytest.raises(UserError) as caught:
         settings.checked("replications", 0)

@@ -11,12 +11,12 @@ City = Annotated[
     str | None, typer.Option(help="A city of scenarios/cities, or the path of a city file.")
 ]
 # Numbers come as text, so that a mistake in them is told in the words of this program.
-Days = Annotated[str | None, typer.Option(metavar="INT", help="Observed days [730].")]
+Days = Annotated[str | None, typer.Option(metavar="INT", help="Observed days [365].")]
 Warmup = Annotated[
-    str | None, typer.Option(metavar="INT", help="Days simulated before them [540].")
+    str | None, typer.Option(metavar="INT", help="Days simulated before them [365].")
 ]
 Replications = Annotated[
-    str | None, typer.Option(metavar="INT", help="Worlds with different luck [12].")
+    str | None, typer.Option(metavar="INT", help="Worlds with different luck [3].")
 ]
 Seed = Annotated[
     str | None, typer.Option(metavar="INT", help="The number all luck is drawn from [1].")
