@@ -118,12 +118,12 @@ AGREE: Final = Message(
 )
 OFFICIAL: Final = Message("official (as published)", "公布")
 TRUE: Final = Message("true", "真实")
-RESOLUTION_AXIS: Final = Message("resolution rate, % of assessed cases", "解决率（占考核诉求%）")
+RESOLUTION_AXIS: Final = Message("resolution rate, % of cases", "解决率（占诉求%）")
 OFFICIAL_NOTE: Final = Message(
-    "Assessed: closed or due in the measured window, less withdrawn. Official: what callers "
-    "reached say, silence counted by the publication rule.\nTrue: the problem was gone when the "
-    "case closed. Mean of {n}; bars: {level} interval where drawn; numbers: official less true.",
-    "考核：测量期内办结或到期，撤诉除外。公布：回访到者按其所述，未回访到者按公布规则。真实：办结时问题确已消除。"
+    "Official: of cases closed or due in the measured window, less withdrawn, what callers reached "
+    "say, silence counted by the publication rule.\nTrue: really fixed, of all closed, withdrawn or "
+    "due. Mean of {n}; bars: {level} interval where drawn; numbers: official less true.",
+    "公布：测量期内办结或到期，撤诉除外，回访到者按其所述，未回访到者按公布规则。真实：办结、到期和撤诉中真正解决的。"
     "{n}均值；横线：{level}区间（如有）；数字：公布减真实。",
 )
 
