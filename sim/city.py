@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -101,11 +102,14 @@ def highest_neglect(scenario: Scenario) -> float:
     return float((line.reference / line.floor) ** line.neglect)
 
 
+def most_willing(learning: Any) -> float:
+    """Factor on the report rate of a resident of the highest trust. `learning`: the parameters of that group."""
+    return math.exp(learning.trust_effect * (learning.trust_cap - learning.trust_mean))
+
+
 def report_margin(scenario: Scenario) -> float:
     """The largest factor of trust and access on the report rate: candidates come at this multiple of the rate."""
-    learning = scenario.parameters.learning
-    trust = math.exp(learning.trust_effect * (learning.trust_cap - learning.trust_mean))
-    return float(trust * scenario.lever_book["access"].high)
+    return most_willing(scenario.parameters.learning) * scenario.lever_book["access"].high
 
 
 @dataclass(frozen=True)

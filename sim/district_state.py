@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +9,19 @@ import numpy as np
 
 from sim import ledger
 from sim.bundle import Bundle
+from sim.city import highest_neglect, most_willing
 from sim.district import CLOCK_FIELDS, FIXED, NOW, TALLY_FIELDS, make_room
 from sim.errors import SimulationError
+from sim.estates import Estates
 from sim.kernels import calendar
 from sim.kernels.community import open_communities
 from sim.kernels.day import open_day, run_day, start_streams, write_what_is_open
-from sim.kernels.estates import share_that_notices, take_over
 from sim.kernels.notice import look_through_candidates
 from sim.kernels.patrol import send_patrols
 from sim.kernels.people import mean_of
 from sim.kernels.whistle import blow, book_sessions, find_eligible
 from sim.places import COMMUNITY_RUN, ON_TRIAL, ORPHAN
+from sim.root_causes import RootCauses
 from sim.units import STREET
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ _CLOSED_TO = [
 ]
 
 _ESTATES = ("estates_orphan", "estates_trial", "estates_community_run")
+_MANAGERS = (ORPHAN, ON_TRIAL, COMMUNITY_RUN)
 
 #: A case that may be whistled for, as a street sees it.
 ELIGIBLE = np.dtype(
@@ -65,7 +66,6 @@ ELIGIBLE = np.dtype(
         ("opened", "i4"),
         ("problem", "i8"),
         ("report", "i4"),
-        ("touched", "i4"),
         ("departments", "u1"),  # still to do
     ]
 )
@@ -86,9 +86,7 @@ class DistrictState:
             0  # days until the session that today's whistles call (0: no whistles today)
         )
         self.whistle_days = 5.0  # working days a week
-        self.projects: list[
-            tuple[int, int, int]
-        ] = []  # (stream, day of the end, unit) of root-cause projects
+        self.estates, self.root_causes = Estates(model, arrays), RootCauses(self)
         self.ledger = (ledger.Pieces(ledger.PROBLEM), ledger.Pieces(ledger.CASE))
         self._eligible: np.ndarray | None = None
         self.departments: dict[int, Any] = {}  # agents of the department units, by row of the unit
@@ -116,13 +114,12 @@ class DistrictState:
         self.heads, self.allowance = heads, streets["allowance"]
         self.ranking_pressure = streets["ranking_pressure"]
         self.street_patrols = streets["patrols"]
-        communities, places = a.communities.view(np.ndarray), a.places.view(np.ndarray)
+        communities = a.communities.view(np.ndarray)
         self.community = SimpleNamespace(
             **{name: communities[name] for name in communities.dtype.names or ()}
         )
         self._volunteers, self._users = communities["volunteers"], communities["users"]
         self._offers_a_day = communities["offers_a_day"]
-        self._manager, self._residents = places["manager"], places["residents"]
         self.effort: SimpleNamespace = self.model.parameters.effort
         self.appointment: SimpleNamespace = self.model.parameters.appointment
         self._spell_end, self._vacant_until = heads["spell_end"], heads["vacant_until"]
@@ -140,7 +137,7 @@ class DistrictState:
     def copy_for(self, model: GovernanceModel) -> DistrictState:
         """The same district in another model."""
         twin = DistrictState(model, self.arrays.copy(FIXED))
-        twin.projects = list(self.projects)
+        twin.root_causes.projects = list(self.root_causes.projects)
         twin.ledger = (self.ledger[0].copy(), self.ledger[1].copy())
         twin._residents_mean = dict(self._residents_mean)
         return twin
@@ -168,9 +165,7 @@ class DistrictState:
         """Where access is higher than ever before, report candidates that were passed over are looked through again."""
         learning = self.model.parameters.learning
         if learning.trust_effect >= 0.0:  # nobody is more willing than at the highest trust
-            willing = math.exp(
-                learning.trust_effect * (learning.trust_cap - learning.trust_mean) + 1e-9
-            )
+            willing = most_willing(learning) * (1.0 + 1e-9)
             bar = willing * self.arrays.levers["access"] / self.now.report_margin
         else:
             bar = np.ones(len(self.arrays.streets))
@@ -266,8 +261,6 @@ class DistrictState:
         Hazard of a type x mean over its departments of (reference / line share)^neglect, by the departments that serve the street.
         """
         a, line = self.arrays, self.model.parameters.line
-        from sim.city import highest_neglect
-
         paid = a.units["paid_month"]
         share = np.where(paid > 0, a.units["line_month"] / np.where(paid > 0, paid, 1.0), np.nan)
         a.line_share[:-1] = a.line_share[1:]
@@ -321,18 +314,13 @@ class DistrictState:
 
     def demand(self, streets: list[int]) -> list[float]:
         """Part of a unit's expected demand that comes from each of `streets`: by residents; sums to 1."""
-        places = self.arrays.places
-        people = np.bincount(
-            places["street"], places["residents"], minlength=len(self.arrays.streets)
-        )[streets]
+        people = self.residents_of_streets()[streets]
         return [float(part) for part in people / people.sum()]
 
-    def residents_of_streets(self) -> list[int]:
-        """Residents of each street."""
+    def residents_of_streets(self) -> np.ndarray:
+        """Residents of each street: f8 (streets,), whole numbers."""
         places = self.arrays.places
-        streets = len(self.arrays.streets)
-        people = np.bincount(places["street"], places["residents"], minlength=streets)
-        return [int(number) for number in people]
+        return np.bincount(places["street"], places["residents"], len(self.arrays.streets))
 
     def count(self, name: str, amount: float) -> None:
         """Add to what is counted today (a field of TALLY)."""
@@ -341,57 +329,6 @@ class DistrictState:
     def send_patrols(self) -> None:
         """Grid workers go on patrol today."""
         send_patrols(self.arrays)
-
-    # -- estates ---------------------------------------------------------------------------------------------------------
-
-    def places_run_by(self, manager: int) -> list[int]:
-        """Rows of the estates with this kind of manager."""
-        return [int(row) for row in np.flatnonzero(self._manager == manager)]
-
-    def estates_run_by(self, *managers: int) -> list[int]:
-        """How many estates have each of these kinds of manager."""
-        number = np.bincount(self._manager, minlength=4)
-        return [int(number[manager]) for manager in managers]
-
-    def households_run_by(self, *managers: int) -> list[float]:
-        """Households of the estates with each of these kinds of manager."""
-        people = np.bincount(self._manager, self._residents, minlength=4)
-        size = self.model.parameters.property.household_size
-        return [float(people[manager]) / size for manager in managers]
-
-    def hand_estate_to(self, place: int, manager: int) -> None:
-        """An estate that was found without a manager gets one, or is left alone again; its hazard of estate types follows."""
-        estate = self.arrays.places[place]
-        hazard = self.model.parameters.places.orphan_hazard
-        estate.manager, estate.manager_since = manager, self.model.day
-        estate.upkeep = 1.0 if manager == ORPHAN else 1.0 / hazard
-        if manager == ORPHAN:
-            estate.turn_from = self.arrays.streets.trials[int(estate.street)]
-        if manager == ON_TRIAL:
-            take_over(self.arrays, place)
-
-    def remember_suffering(self) -> None:
-        """First of a month: problem-minutes of estate types so far, place by place."""
-        a, now = self.arrays, self.now
-        places = a.places
-        a.suffered[:-1] = a.suffered[1:]
-        a.suffered_day[:-1] = a.suffered_day[1:]
-        waiting = places["open_estate"] * (now.day_start - places["counted"])
-        a.suffered[-1] = places["estate_minutes"] + waiting
-        a.suffered_day[-1] = now.day
-
-    def suffered_a_day(self, place: int, until: int, since: int) -> float:
-        """Estate problems open in a place, mean from `since` to `until` firsts of a month ago (nan: not known)."""
-        a = self.arrays
-        last, first = -1 - until, -1 - since
-        if first < -len(a.suffered):
-            return float("nan")
-        minutes = float(a.suffered[last, place] - a.suffered[first, place])
-        return minutes / (1440.0 * max(1, int(a.suffered_day[last] - a.suffered_day[first])))
-
-    def share_that_notices(self, place: int, improvement: float) -> float:
-        """Share of an estate's households who notice an improvement of this size."""
-        return float(share_that_notices(self.arrays, place, improvement))
 
     def street_of_community(self) -> list[int]:
         """For each community, the street that it belongs to."""
@@ -406,17 +343,13 @@ class DistrictState:
             rows = np.zeros(len(a.cases), "i8")
             rows = rows[: find_eligible(a, rows, len(rows))]
             table = np.zeros(len(rows), ELIGIBLE)
-            problems = a.problems[a.cases["problem"][rows]]
             table["row"], table["street"], table["opened"] = (
                 rows,
                 a.cases["street"][rows],
                 a.cases["opened"][rows],
             )
-            table["problem"], table["report"], table["touched"] = (
-                problems["id"],
-                a.cases["report"][rows],
-                problems["touched"],
-            )
+            table["problem"] = a.problems["id"][a.cases["problem"][rows]]
+            table["report"] = a.cases["report"][rows]
             todo = a.cases["todo"][rows]
             table["departments"] = sum((todo >> j) & 1 for j in range(4))
             self._eligible = table
@@ -453,64 +386,6 @@ class DistrictState:
             self.count(f"{who}_session_minutes", minutes)
             self.count("inspection_minutes", minutes)
 
-    # -- root-cause projects (dormant while nobody sets an agenda) ------------------------------------------------------
-
-    def most_linked(self, street: int, least: float) -> list[int]:
-        """Streams of a street with at least `least` problems linked lately, most first, none with a project under way."""
-        a = self.arrays
-        kinds = len(a.types)
-        state = a.streets[street]
-        first, last = int(state.first_place) * kinds, int(state.first_place + state.places) * kinds
-        busy = {stream for stream, _, _ in self.projects}
-        linked = a.linked_lately[first:last]
-        order = np.argsort(-linked, kind="stable")
-        return [first + int(i) for i in order if linked[i] >= least and first + int(i) not in busy]
-
-    def forget_links(self, part: float) -> None:
-        """Links grow old."""
-        self.arrays.linked_lately[:] *= max(0.0, 1.0 - part)
-
-    def start_project(self, stream: int) -> None:
-        """A root-cause project begins: the first department of the type leads it, else the street."""
-        a = self.arrays
-        kind = stream % len(a.types)
-        street = int(a.places["street"][stream // len(a.types)])
-        department = int(a.need_department[kind, 0])
-        unit = int(a.desks["unit"][a.desk_of[street, department]]) if department >= 0 else street
-        end = self.model.day + round(self.model.parameters.root_cause.days)
-        self.projects.append((stream, end, unit))
-
-    def charge_projects(self) -> None:
-        """Projects under way take their minutes, evenly over their days; they are recorded with the sessions."""
-        rules = self.model.parameters.root_cause
-        for _, _, unit in self.projects:
-            self.unit_owed[unit] += rules.minutes / rules.days
-            whose = "unit" if self._not_street[unit] else "street"
-            self.count(f"{whose}_session_minutes", rules.minutes / rules.days)
-
-    def root_identity(self, stream: int) -> int:
-        """Identity in luck keys of the latent root cause of a (place, issue type)."""
-        kinds = len(self.arrays.types)
-        return int(self.arrays.places.number[stream // kinds]) * 64 + stream % kinds
-
-    def finish_projects(self, works: Callable[[int, int], bool]) -> None:
-        """Projects that are over take away most of what the root cause of their place and type causes, if they work."""
-        rules, streams = self.model.parameters.root_cause, self.arrays.streams
-        for stream, end, _unit in self.projects:
-            if end > self.model.day:
-                continue
-            if works(self.root_identity(stream), int(streams.root_projects[stream])):
-                streams.root_factor[stream] = 1.0 - rules.cut
-            streams.root_projects[stream] += 1
-        self.projects = [project for project in self.projects if project[1] > self.model.day]
-
-    def return_root_causes(self, comes_back: Callable[[int, int], bool]) -> None:
-        """Root causes that a project had taken away come back now and then."""
-        streams = self.arrays.streams
-        for stream in np.flatnonzero(streams.root_factor < 1.0):
-            if comes_back(self.root_identity(int(stream)), int(streams.root_projects[stream])):
-                streams.root_factor[stream] = 1.0
-
     # -- what is recorded -----------------------------------------------------------------------------------------------
 
     def totals(self) -> np.ndarray:
@@ -528,7 +403,7 @@ class DistrictState:
             ("ranking_pressure", self.ranking_pressure.sum()),
             ("volunteers", self._volunteers.sum()),
             ("platform_users", self._users.sum()),
-            *zip(_ESTATES, self.estates_run_by(ORPHAN, ON_TRIAL, COMMUNITY_RUN), strict=True),
+            *zip(_ESTATES, self.estates.number_run_by(*_MANAGERS), strict=True),
             ("heads_moved", (self.unit_moved * self._unit_heads).sum()),
             *(
                 (name, mean * len(self.arrays.people))
@@ -543,9 +418,7 @@ class DistrictState:
         a = self.arrays
         table = np.zeros(len(a.streets), ledger.STREET)
         table["district"] = a.now["district"][0]
-        table["residents"] = np.bincount(
-            a.places["street"], a.places["residents"], minlength=len(table)
-        )
+        table["residents"] = self.residents_of_streets()
         first = 0
         for street, people in enumerate(table["residents"]):
             table["registered_residents"][street] = a.people["registered"][

@@ -155,12 +155,12 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     @property
     def first_of_month(self) -> bool:
         """Is today the first of a month?"""
-        return self.date_of(self.day).day == 1
+        return self.day_of_month == 1
 
     @property
     def day_of_month(self) -> int:
         """Day of the month, 1 to 31."""
-        return int((self.scenario_file.city.calendar_start + timedelta(days=self.day)).day)
+        return self.date_of(self.day).day
 
     @property
     def first_of_week(self) -> bool:

@@ -25,10 +25,10 @@ class JointCommittee(Agent):  # type: ignore[misc]
 
     def step(self) -> None:
         """00:00: projects under way take their minutes; on the first of a month those due are finished and new ones chosen."""
-        self.district.charge_projects()
+        self.district.root_causes.charge()
         if self.model.first_of_month:
-            self.district.return_root_causes(self.comes_back)
-            self.district.finish_projects(self.works)
+            self.district.root_causes.come_back(self.comes_back)
+            self.district.root_causes.finish(self.works)
             self.set_agenda()
         if self.district.session_ahead > 0:
             for street in range(len(self.district.arrays.streets)):
@@ -53,9 +53,9 @@ class JointCommittee(Agent):  # type: ignore[misc]
             if projects > 0.0:
                 month = self.model.months
                 places = int((month + 1) * projects) - int(month * projects)
-                for stream in self.district.most_linked(street, rules.linked)[:places]:
-                    self.district.start_project(stream)
-        self.district.forget_links(30.4 / rules.window_days)
+                for stream in self.district.root_causes.most_linked(street, rules.linked)[:places]:
+                    self.district.root_causes.start(stream)
+        self.district.root_causes.forget_links(30.4 / rules.window_days)
 
     # -- standing sessions ----------------------------------------------------------------------------------------
 

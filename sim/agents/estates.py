@@ -30,13 +30,13 @@ class EstateCommittee(Agent):  # type: ignore[misc]
     def step(self) -> None:
         """00:00: companies at work are paid; on the first of a month estates change hands."""
         if self.model.first_of_month:
-            self.district.remember_suffering()
+            self.district.estates.remember_suffering()
             self.count_turns()
-            for place in self.district.places_run_by(ON_TRIAL):
+            for place in self.district.estates.run_by(ON_TRIAL):
                 self.after_the_trial(place)
-            for place in self.district.places_run_by(COMMUNITY_RUN):
+            for place in self.district.estates.run_by(COMMUNITY_RUN):
                 self.give_up_or_stay(place)
-            for place in self.district.places_run_by(ORPHAN):
+            for place in self.district.estates.run_by(ORPHAN):
                 self.find_somebody(place)
         self.pay_companies()
 
@@ -51,10 +51,10 @@ class EstateCommittee(Agent):  # type: ignore[misc]
         estate = self.district.arrays.places[place]
         street = self.district.arrays.streets[int(estate.street)]
         if self.turn(place, 0) < street.adoptions:
-            self.district.hand_estate_to(place, MANAGED)
+            self.district.estates.hand_to(place, MANAGED)
         elif self.turn(place, 1 + int(estate.trials)) < street.trials - estate.turn_from:
             estate.trials += 1
-            self.district.hand_estate_to(place, ON_TRIAL)
+            self.district.estates.hand_to(place, ON_TRIAL)
 
     def turn(self, place: int, ordinal: int) -> float:
         """Where in the queue of its street's orphan estates a place stands (0..1)."""
@@ -68,13 +68,13 @@ class EstateCommittee(Agent):  # type: ignore[misc]
         since = int(self.district.arrays.places.manager_since[place])
         if self.model.day - since < 30.4 * months - 15.0:
             return
-        share = self.district.share_that_notices(place, self.improvement(place, months))
-        self.district.hand_estate_to(place, COMMUNITY_RUN if share >= rules.keep_share else ORPHAN)
+        share = self.district.estates.share_that_notices(place, self.improvement(place, months))
+        self.district.estates.hand_to(place, COMMUNITY_RUN if share >= rules.keep_share else ORPHAN)
 
     def improvement(self, place: int, months: int) -> float:
         """By what share the open estate problems of the trial's months fall short of those of as many months before it."""
-        during = self.district.suffered_a_day(place, 0, months)
-        before = self.district.suffered_a_day(place, months, 2 * months)
+        during = self.district.estates.suffered_a_day(place, 0, months)
+        before = self.district.estates.suffered_a_day(place, months, 2 * months)
         if math.isnan(before) or before <= 0.0:
             return 0.0
         return 1.0 - during / before
@@ -86,12 +86,12 @@ class EstateCommittee(Agent):  # type: ignore[misc]
         ordinal = int(estate.trials) * 4096 + months
         drawn = luck.uniform(self.model.key, luck.COMPANY_LEAVES, int(estate.number), ordinal)
         if drawn < self.model.parameters.property.drop_rate / 12.0:
-            self.district.hand_estate_to(place, ORPHAN)
+            self.district.estates.hand_to(place, ORPHAN)
 
     def pay_companies(self) -> None:
         """A day of the companies at work: minutes of their staff, other outlays, and the fees of households that keep one."""
         rules, costs = self.model.parameters.property, self.model.parameters.costs
-        trial, kept = self.district.households_run_by(ON_TRIAL, COMMUNITY_RUN)
+        trial, kept = self.district.estates.households_run_by(ON_TRIAL, COMMUNITY_RUN)
         if trial + kept > 0.0:
             month = 365.0 / 12.0
             self.district.count("company_minutes", (trial + kept) * rules.minutes / month)

@@ -30,6 +30,7 @@ from sim.kernels.calendar import (
     WITHDRAW,
     schedule,
 )
+from sim.kernels.work import inner_handoffs
 from sim.ledger import CHANNEL_PATROL, CHANNEL_PHONE, CHANNEL_WEB, NEVER
 
 
@@ -282,10 +283,7 @@ def forward(d, case_row):  # type: ignore[no-untyped-def]
                 now.key, luck.FORWARDING, problem.id, case.report
             )
             minutes += 1440.0 * days
-        whole = math.floor(levers.inner_handoffs)
-        drawn = luck.uniform(now.key, luck.INNER_HANDOFF, problem.id, case.report)
-        handed = whole + (1.0 if drawn < levers.inner_handoffs - whole else 0.0)
-        minutes += 1440.0 * handed * par.inner_handoff_days
+        minutes += 1440.0 * inner_handoffs(d, case) * par.inner_handoff_days
     travel(d, case_row, AT_STREET, minutes)
 
 

@@ -44,7 +44,7 @@ def test_a_fork_in_the_middle_of_whistles_and_projects_is_one_too():
     trunk.run(75)
     district = trunk.districts[0]
     assert (
-        district.projects
+        district.root_causes.projects
         and district.arrays.units["booked"].any()
         and district.arrays.desks["pressure"].any()
     )

@@ -190,7 +190,7 @@ def test_a_fork_in_the_middle_of_a_trial_is_the_world_it_came_from():
 
 
 def test_sabotage_a_company_that_takes_the_money_and_does_nothing_is_found(monkeypatch, tried):
-    from sim.district_state import DistrictState
+    from sim.estates import Estates
 
     def paid_only(self, place, manager):
         estate = self.arrays.places[place]
@@ -198,7 +198,7 @@ def test_sabotage_a_company_that_takes_the_money_and_does_nothing_is_found(monke
         estate.manager = manager if manager == ORPHAN else MANAGED
 
     honest = outcomes_of(tried.results, None, 0.5)
-    monkeypatch.setattr(DistrictState, "hand_estate_to", paid_only)
+    monkeypatch.setattr(Estates, "hand_to", paid_only)
     lazy = outcomes_of(world(GO, property_trials=0.8).results, None, 0.5)
     assert lazy["estates_orphan"] < honest["estates_orphan"] + 100
     assert lazy["problems_community"] == 0 and lazy["problem_days"] > honest["problem_days"]
