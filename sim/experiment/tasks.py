@@ -82,23 +82,41 @@ def plan(
 ) -> list[Task]:
     """The tasks of an experiment, replication by replication.
 
-    Scenarios that share a warm-up share a task; when there are fewer tasks than jobs they are
-    spread over more tasks, each with a warm-up of its own. What comes out is the same.
-    `options` go to every task.
+    Scenarios that share a warm-up share a task, unless their task is cut into pieces, each with a
+    warm-up of its own, so that no worker stands idle while another has much to do. What comes out
+    is the same. `options` go to every task.
     """
     groups: dict[object, list[Scenario]] = {}
     for scenario in scenarios:
         groups.setdefault(scenario.warmup_key, []).append(scenario)
-    spread = max(1, jobs // (schedule.replications * len(groups)))
-    tasks = []
-    for replication in range(schedule.replications):
-        for group in groups.values():
-            pieces = min(spread, len(group))
-            tasks += [
-                Task(replication, tuple(group[piece::pieces]), schedule, **options)
-                for piece in range(pieces)
-            ]
-    return tasks
+    pieces = best_cut([len(group) for group in groups.values()], schedule, jobs)
+    return [
+        Task(replication, tuple(group[piece::pieces]), schedule, **options)
+        for replication in range(schedule.replications)
+        for group in groups.values()
+        for piece in range(min(pieces, len(group)))
+    ]
+
+
+def best_cut(sizes: Sequence[int], schedule: Schedule, jobs: int) -> int:
+    """Into how many pieces to cut tasks of `sizes` scenarios, so that `jobs` workers are done soonest.
+
+    Tasks are taken in turn by whoever is free, and a model day costs the same everywhere (assumed);
+    of equally good cuts the coarsest, for it warms up least.
+    """
+
+    def soonest(pieces: int) -> int:
+        busy = [0] * jobs
+        for _ in range(schedule.replications):
+            for size in sizes:
+                cut = min(pieces, size)
+                for piece in range(cut):
+                    runs = len(range(piece, size, cut))
+                    first = min(range(jobs), key=busy.__getitem__)
+                    busy[first] += schedule.warmup + runs * schedule.days
+        return max(busy)
+
+    return min(range(1, max(1, min(2 * jobs, max(sizes))) + 1), key=soonest)
 
 
 def perform(task: Task, progress: Progress) -> list[Run]:

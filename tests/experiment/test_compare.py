@@ -10,7 +10,7 @@ from sim import experiment
 from sim.errors import UserError
 from sim.experiment.folder import OURS
 from sim.experiment.schedule import schedule_of
-from sim.experiment.tasks import plan
+from sim.experiment.tasks import best_cut, plan
 from sim.outcomes import OUTCOMES
 from tests.experiment.fakes import WHISTLE_START, FakeModel, scenarios
 
@@ -141,6 +141,17 @@ def test_the_same_bytes_when_scenarios_are_parted(tmp_path):
     together = compare(names, tmp_path / "one", **once)
     apart = compare(names, tmp_path / "two", jobs=2, **once)
     assert same_bytes(together, apart)
+
+
+def test_tasks_are_cut_so_that_no_worker_waits_long_for_the_last():
+    def cut(replications, jobs):
+        schedule = schedule_of(replications=replications, days=365, warmup=365)
+        return best_cut([23], schedule, jobs)
+
+    assert cut(4, 1) == cut(4, 2) == cut(20, 4) == 1  # even: a warm-up less is worth more
+    assert cut(3, 2) == 2  # whole, one worker would have two replications and the other one
+    assert cut(1, 8) == 8
+    assert best_cut([1, 1], schedule_of(replications=3), 8) == 1  # nothing to cut
 
 
 def test_a_result_that_hangs_on_the_process_would_be_noticed(tmp_path):
