@@ -16,6 +16,7 @@ from sim.cases import EMERGENCY, RETRIAGE, TRIAGE, WORK
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import COMPLETE, HEAD_FREE, NOTHING, OVERSPENT, schedule
 from sim.kernels.queues import charge, first_emergency, leave_queue, mark, next_job, put_first
+from sim.kernels.watch import MEDIATION, NO_DEPARTMENT, STARTED, note_case
 from sim.ledger import NEVER
 from sim.problems import STREET_DONE
 from sim.units import STREET
@@ -69,6 +70,7 @@ def mediates(d, case, problem):  # type: ignore[no-untyped-def]
             if luck.uniform(d.now[0].key, luck.MEDIATED, problem.id, 0) < share:
                 problem.mediated = 1
                 d.tally[0].problems_mediated += 1
+                note_case(d, problem, case, MEDIATION, NO_DEPARTMENT, 0, 0, 0)
     return problem.mediated != 0
 
 
@@ -134,6 +136,8 @@ def start(d, server_row, row):  # type: ignore[no-untyped-def]
         job.remaining = job.minutes
         case.queue_minutes += now.minute - job.joined
         charge(d, job.desk, job.minutes)
+        waited = now.minute - job.joined
+        note_case(d, problem, case, STARTED, job.department, job.task, job.minutes, waited)
         handling = job.task == WORK or (job.task == TRIAGE and (problem.need == 0 or case.own != 0))
         if handling and problem.lead_end == NEVER and problem.gone == 0:
             problem.lead_end = now.minute + problem.lead
