@@ -216,6 +216,7 @@ def _run_sim(arguments, monkeypatch):
     monkeypatch.setattr(experiment, "compare", instead)
     monkeypatch.setattr(experiment, "compare_cases", instead)
     monkeypatch.setattr(experiment, "run", instead)
+    monkeypatch.setattr(experiment, "trace", instead)
     assert main(arguments) == 0
     return asked
 

@@ -28,6 +28,8 @@ OURS: Final = (
     "figures",
     "cases.csv",
     "cases",
+    "trace.md",
+    "events.csv",
 )
 """What a folder may hold beside its manifest; anything else in it is not touched."""
 DEFAULT_PARENT: Final = Path("results")

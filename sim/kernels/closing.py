@@ -13,6 +13,20 @@ from sim.kernels.calendar import NO_ROW_LEFT, NOTHING, REOPEN, schedule
 from sim.kernels.estates import count_estate_problem
 from sim.kernels.notice import forward, open_case, travel
 from sim.kernels.queues import drop_job
+from sim.kernels.watch import (
+    CLOSED,
+    ENDED,
+    GOES_BACK,
+    IS_SATISFIED,
+    NO_DEPARTMENT,
+    PAST_DUE,
+    REOPENED,
+    SAYS_RESOLVED,
+    WAS_PERSUADED,
+    WAS_REACHED,
+    note_case,
+    note_problem,
+)
 from sim.kernels.work import stop_work
 from sim.ledger import (
     CLOSURE_CHECKED,
@@ -48,6 +62,7 @@ def end_problem(d, row, exit_kind, fixing_case):  # type: ignore[no-untyped-def]
     problem = d.problems[row]
     problem.gone = exit_kind
     problem.serial += 1
+    note_problem(d, problem, ENDED, exit_kind, NOTHING, NOTHING)
     count_estate_problem(d, problem, -1)
     now.open_problems -= 1
     write_problem(d, row, now.minute)
@@ -200,6 +215,16 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
         and case.episode < 60
         and luck.uniform(key, luck.REOPENING, problem.id, ordinal) < d.levers[case.street].reopening
     )
+    if problem.watched != 0:
+        said = (
+            WAS_REACHED * reached
+            + SAYS_RESOLVED * says
+            + IS_SATISFIED * satisfied
+            + WAS_PERSUADED * persuaded
+            + GOES_BACK * back
+        )
+        age = now.minute - case.opened
+        note_case(d, problem, case, CLOSED, NO_DEPARTMENT, closure, said, age)
     write_case(d, case_row, closure, now.minute)
     if now.error == 0:
         line = d.case_rows[now.case_rows - 1]
@@ -356,7 +381,9 @@ def fall_due(d, case_row):  # type: ignore[no-untyped-def]
         < chance
     ):
         close_case(d, case_row, np.int64(CLOSURE_NOMINAL))
-    elif case.resident != NOBODY:
+        return
+    note_case(d, problem, case, PAST_DUE, NO_DEPARTMENT, 0, 0, 0)
+    if case.resident != NOBODY:
         d.streets[case.street].assessed += 1.0  # due this month and not resolved
 
 
@@ -378,6 +405,7 @@ def reopen(d, case_row):  # type: ignore[no-untyped-def]
     problem.first_case = case_row
     case.episode += 1
     case.linked = 0
+    note_case(d, problem, case, REOPENED, NO_DEPARTMENT, 0, 0, 0)
     open_case(d, case_row)
     if problem.leading_case < 0:
         problem.leading_case = case_row

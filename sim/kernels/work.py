@@ -24,6 +24,7 @@ from sim.kernels.queues import (
     next_job,
     put_first,
 )
+from sim.kernels.watch import MEDIATION, NO_DEPARTMENT, STARTED, note_case
 from sim.ledger import NEVER
 from sim.problems import STREET_DONE
 from sim.units import STREET
@@ -77,6 +78,7 @@ def mediates(d, case, problem):  # type: ignore[no-untyped-def]
             if luck.uniform(d.now[0].key, luck.MEDIATED, problem.id, 0) < share:
                 problem.mediated = 1
                 d.tally[0].problems_mediated += 1
+                note_case(d, problem, case, MEDIATION, NO_DEPARTMENT, 0, 0, 0)
     return problem.mediated != 0
 
 
@@ -145,6 +147,8 @@ def start(d, server_row, row):  # type: ignore[no-untyped-def]
         job.remaining = job.minutes
         case.queue_minutes += now.minute - job.joined
         charge(d, job.desk, job.minutes)
+        waited = now.minute - job.joined
+        note_case(d, problem, case, STARTED, job.department, job.task, job.minutes, waited)
         handling = job.task == WORK or (job.task == TRIAGE and (problem.need == 0 or case.own != 0))
         if handling and problem.lead_end == NEVER and problem.gone == 0:
             problem.lead_end = now.minute + problem.lead
