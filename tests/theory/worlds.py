@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from benchmarks.quiet import baseline, quiet_scenario, quiet_type
 from sim.cityfile import District
 from sim.departments import DepartmentKind
@@ -108,6 +110,13 @@ def theory_world(
         {**LEVERS, **(levers or {})},
         calendar=replace(base.calendar, shift_start=shift[0], shift_minutes=shift[1]),
     )
+
+
+def number_at_units(model: GovernanceModel) -> np.ndarray:
+    """Pieces of work at each unit of the first district, waiting or in hand: f8 (units,)."""
+    d = model.districts[0].arrays
+    in_hand = np.bincount(d.servers["unit"], d.servers["job"] >= 0, len(d.units))
+    return d.units["waiting"] + in_hand
 
 
 @cache
