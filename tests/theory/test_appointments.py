@@ -28,8 +28,8 @@ LATE = (330, 370, 410)  # days when hardly anybody is left from before
 
 
 @cache
-def consent(refusals=REFUSALS, shape=SHAPE):
-    """Posts under consent from the first day; sabotage: more refusals, other terms."""
+def consent(refusals=REFUSALS):
+    """Posts under consent from the first day; sabotage: more refusals."""
     world = theory_world(
         Kind(0.0, 1.0),
         branches={f"branch {number}": 1 for number in range(KINDS)},
@@ -43,13 +43,12 @@ def consent(refusals=REFUSALS, shape=SHAPE):
             "appointment.refusals": float(refusals),
             "appointment.vacancy_days": float(VACANCY),
             "appointment.tenure_years": TENURE_YEARS,
-            "appointment.tenure_shape": shape,
+            "appointment.tenure_shape": SHAPE,
         },
         levers={"consent_bar": BAR},
     )
     seen = {name: [] for name in in_office()}
-    usual = refusals == REFUSALS and shape == SHAPE
-    for replication in range(REPLICATIONS if usual else FEW):
+    for replication in range(REPLICATIONS if refusals == REFUSALS else FEW):
         model = GovernanceModel(world, replication, seed=2018, warmup=0, lead=0)
         branch = model.districts[0].arrays.units["level"] == BRANCH
         desks = model.districts[0].arrays.units["first_desk"][branch]
@@ -92,13 +91,13 @@ def bell_below(at):
     return chance, (part - 2.0 * chance) * math.sqrt(3.0)
 
 
-def outlasts(days):
+def outlasts(days, shape):
     """Chance that a term, rounded to whole days, is longer than so many."""
-    scale = 365.0 * TENURE_YEARS / math.gamma(1.0 + 1.0 / SHAPE)
-    return np.where(days < SHORTEST, 1.0, np.exp(-(((days + 0.5) / scale) ** SHAPE)))
+    scale = 365.0 * TENURE_YEARS / math.gamma(1.0 + 1.0 / shape)
+    return np.where(days < SHORTEST, 1.0, np.exp(-(((days + 0.5) / scale) ** shape)))
 
 
-def in_office(imposed=True):
+def in_office(imposed=True, shape=SHAPE):
     """`imposed`: whether after the last refusal the next candidate comes whatever the bar."""
     refused, part = bell_below((BAR - 1.0) / SPREAD)
     accepted = -SPREAD * part / (1.0 - refused)  # mean gain of those at or above the bar
@@ -106,7 +105,7 @@ def in_office(imposed=True):
     ways.append((refused**REFUSALS, REFUSALS, 0.0 if imposed else accepted))
     gain = sum(chance * each for chance, _, each in ways)
     days = np.arange(0, 20_000)
-    lasts = outlasts(days)
+    lasts = outlasts(days, shape)
     term = lasts.sum()
     theory = {}
     for look in LOOKS:
@@ -139,11 +138,11 @@ def test_appointment_check_sees_two_refusals_more():
     assert not any(name.startswith("new") for name in wrong), "consent moves no term"
 
 
-def test_appointment_check_sees_terms_without_a_shape():
-    wrong = set(disagreements(consent(shape=1.0), in_office()))
-    assert {f"new after {look} days" for look in LOOKS} <= wrong
-
-
 def test_appointment_check_sees_a_formula_in_which_nobody_is_imposed():
     wrong = set(disagreements(consent(), in_office(imposed=False)))
     assert {"gain, settled", "below the bar, settled", "gain felt, settled"} <= wrong
+
+
+def test_appointment_check_sees_a_formula_with_terms_of_another_shape():
+    wrong = set(disagreements(consent(), in_office(shape=1.0)))
+    assert {f"new after {look} days" for look in LOOKS} <= wrong

@@ -117,7 +117,7 @@ def lines_kept(found, **formula):
 def test_minutes_worked_in_a_year_follow_size_weight_and_elasticity():
     found = years()
     assert max(found[0].people) > 1.5 * min(found[0].people), "streets differ in size"
-    assert min(len(set(year.alignment)) for year in found) > 1, "heads came and went"
+    assert sum(len(set(year.alignment)) - 1 for year in found) >= FEW, "heads came and went"
     assert_agree(of_theory(found), ONE, within=0.02)
     assert lines_kept(found) == len(found)
 

@@ -21,8 +21,8 @@ TOGETHER = "waits at all"
 
 
 @cache
-def worked(due_order=1.0, heads=HEADS):
-    """Runs with problems of all classes. Sabotage: first come first served; one head too many."""
+def worked(due_order=1.0):
+    """Runs with problems of all classes. Sabotage: first come first served."""
     kinds = [
         Kind(
             at_load(load, WORK, HEADS),
@@ -32,9 +32,8 @@ def worked(due_order=1.0, heads=HEADS):
         )
         for name, load in LOADS.items()
     ]
-    world = theory_world(*kinds, heads=heads, streets=STREETS, levers={"due_order": due_order})
-    usual = due_order == 1.0 and heads == HEADS
-    return runs(world, REPLICATIONS if usual else FEW, DAYS, WARMUP)
+    world = theory_world(*kinds, heads=HEADS, streets=STREETS, levers={"due_order": due_order})
+    return runs(world, REPLICATIONS if due_order == 1.0 else FEW, DAYS, WARMUP)
 
 
 def waits(results):
@@ -75,7 +74,3 @@ def test_four_classes_at_three_heads_wait_as_nonpreemptive_priorities():
 def test_class_check_sees_a_desk_that_serves_first_come_first_served():
     wrong = disagreements(waits(worked(due_order=0.0)), by_class())
     assert set(wrong) == {f"{name} {fact}" for name in list(LOADS)[1:] for fact in FACTS}
-
-
-def test_class_check_sees_one_head_too_many():
-    assert set(disagreements(waits(worked(heads=HEADS + 1)), by_class())) == set(by_class())

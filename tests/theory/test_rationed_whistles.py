@@ -46,10 +46,10 @@ PARAMETERS = {
 
 
 @cache
-def answered(ration, by_effort=BY_EFFORT, forgetful=False):
+def answered(ration, forgetful=False):
     """Sessions a day that a branch and the bureau come to; one a replication.
 
-    Sabotage: effort moves attendance more; what is booked is forgotten when the next street whistles.
+    Sabotage: what is booked is forgotten when the next street whistles.
     """
     world = theory_world(
         Kind(6.0, 1.0, departments={BRANCH_OFFICE: 2000.0, BUREAU_OFFICE: 2000.0}),
@@ -57,7 +57,7 @@ def answered(ration, by_effort=BY_EFFORT, forgetful=False):
         branches={BRANCH_OFFICE: HEADS},
         bureaus={BUREAU_OFFICE: HEADS},
         streets=STREETS,
-        parameters={**PARAMETERS, "summons.attendance_effort": by_effort},
+        parameters=PARAMETERS,
         levers={"summons_ration": float(ration), "attendance_cost": COST},
         shift=(540, SHIFT),
     )
@@ -93,9 +93,9 @@ def forget_bookings(district):
     district.blow = forgetful
 
 
-def closed_form(ration, booked_matters=True):
+def closed_form(ration, booked_matters=True, by_effort=BY_EFFORT):
     effort = WEIGHT**ELASTICITY / (1.0 + WEIGHT**ELASTICITY)
-    lean = INTERCEPT + BY_EFFORT * effort + BY_COST * COST
+    lean = INTERCEPT + by_effort * effort + BY_COST * COST
     chance = 1.0 / (1.0 + math.exp(-lean))
     whistles = ration / 5.0  # on a working day
 
@@ -122,6 +122,6 @@ def test_attendance_check_sees_bookings_that_are_forgotten():
     assert set(wrong) == {"a branch", "the bureau"}
 
 
-def test_attendance_check_sees_effort_that_counts_a_quarter_more():
-    wrong = disagreements(answered(OFTEN, by_effort=BY_EFFORT * 1.25), closed_form(OFTEN))
+def test_attendance_check_sees_a_formula_in_which_effort_counts_a_quarter_more():
+    wrong = disagreements(answered(OFTEN), closed_form(OFTEN, by_effort=1.25 * BY_EFFORT))
     assert "a branch" in wrong
