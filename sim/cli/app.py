@@ -1,4 +1,4 @@
-"""The commands: list, explain, run, compare, schema; without one, the main comparison."""
+"""The commands, by name; those of a few lines stand here. Without one, the main comparison."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language
 def build() -> Any:
     """The command-line program, ready to be called with arguments."""
     from sim.cli.golden import golden_commands
+    from sim.cli.sweep import sweep
+    from sim.cli.synergy import synergy
 
     app = typer.Typer(
         add_completion=False,
@@ -59,6 +61,8 @@ def build() -> Any:
     app.command("explain")(explain)
     app.command("run")(run)
     app.command("compare")(compare)
+    app.command("sweep")(sweep)
+    app.command("synergy")(synergy)
     app.command("schema")(schema)
     app.add_typer(golden_commands(), name="golden")
     return typer.main.get_command(app)

@@ -1,12 +1,26 @@
 """Experiments: scenarios run again and again under the same luck, and the folder they leave.
 
 `compare` sets scenarios beside a reference, `run` runs one, `compare_cases` runs programmes each in
-its own place. All write a results folder and give its path; results/README.md says what is in it.
-Everything else here serves them.
+its own place; `sweep` varies numbers and finds where an effect turns, `synergy` runs every
+combination of reforms. All write a results folder and give its path; results/README.md says what is
+in it. Everything else here serves them.
 """
 
 from sim.experiment.cases import Case, compare_cases
+from sim.experiment.design import Range
 from sim.experiment.experiment import compare, run
+from sim.experiment.sweep import sweep
+from sim.experiment.synergy import synergy
 from sim.experiment.trouble import ExperimentFailed, Interrupted
 
-__all__ = ["Case", "ExperimentFailed", "Interrupted", "compare", "compare_cases", "run"]
+__all__ = [
+    "Case",
+    "ExperimentFailed",
+    "Interrupted",
+    "Range",
+    "compare",
+    "compare_cases",
+    "run",
+    "sweep",
+    "synergy",
+]

@@ -28,6 +28,9 @@ OURS: Final = (
     "figures",
     "cases.csv",
     "cases",
+    "effects.csv",
+    "turns.csv",
+    "sensitivity.csv",
 )
 """What a folder may hold beside its manifest; anything else in it is not touched."""
 DEFAULT_PARENT: Final = Path("results")
