@@ -45,6 +45,7 @@ Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language
 def build() -> Any:
     """The command-line program, ready to be called with arguments."""
     from sim.cli.golden import golden_commands
+    from sim.cli.sensitivity import sensitivity
     from sim.cli.sweep import sweep
     from sim.cli.synergy import synergy
 
@@ -62,6 +63,7 @@ def build() -> Any:
     app.command("run")(run)
     app.command("compare")(compare)
     app.command("sweep")(sweep)
+    app.command("sensitivity")(sensitivity)
     app.command("synergy")(synergy)
     app.command("schema")(schema)
     app.add_typer(golden_commands(), name="golden")

@@ -1,14 +1,15 @@
 """Experiments: scenarios run again and again under the same luck, and the folder they leave.
 
 `compare` sets scenarios beside a reference, `run` runs one, `compare_cases` runs programmes each in
-its own place; `sweep` varies numbers and finds where an effect turns, `synergy` runs every
-combination of reforms. All write a results folder and give its path; results/README.md says what is
-in it. Everything else here serves them.
+its own place. `sweep` varies numbers and finds where an effect turns, `synergy` runs every
+combination of reforms, `sensitivity` says which numbers an effect rests on. All write a results
+folder and give its path; results/README.md says what is in it. Everything else here serves them.
 """
 
 from sim.experiment.cases import Case, compare_cases
 from sim.experiment.design import Range
 from sim.experiment.experiment import compare, run
+from sim.experiment.sensitivity import sensitivity
 from sim.experiment.sweep import sweep
 from sim.experiment.synergy import synergy
 from sim.experiment.trouble import ExperimentFailed, Interrupted
@@ -21,6 +22,7 @@ __all__ = [
     "compare",
     "compare_cases",
     "run",
+    "sensitivity",
     "sweep",
     "synergy",
 ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.figures.sweeps import InputLabel
     from sim.outcomes.comparison import ComparisonRow
     from sim.outcomes.factorial import Contrast
+    from sim.outcomes.sensitivity import Influence
     from sim.scenario import Scenario
 
 
@@ -103,3 +104,41 @@ def mean_by_world(
         low, high = interval_of_mean(row, level, "t")
         rows.append((float(row.mean()), low, high))
     return pd.DataFrame(rows, columns=["effect", "low", "high"])
+
+
+def influence_frame(
+    points: Points, groups: Sequence[str], influences: Sequence[Influence]
+) -> pd.DataFrame:
+    """A row an input or group, the most influential first, the dummy (rank 0) last.
+
+    With the fields of `Influence`, its sentence (value, range, unit, source, words in en and zh; of
+    a group only how many inputs it has), and whether it stands above the floor.
+    """
+    from sim.outcomes.sensitivity import DUMMY
+    from sim.scenario.inputs import short_path
+
+    by_path = {each.path: each for each in points.inputs}
+    *inputs, dummy = influences
+    nan = float("nan")
+    rows = []
+    ranked = sorted(inputs, key=lambda each: -each.influence)
+    for rank, each in enumerate([*ranked, dummy], 1):
+        row = {**asdict(each), "input": each.name, "short": short_path(each.name)}
+        is_dummy = each.name == DUMMY
+        row |= {"rank": 0 if is_dummy else rank, "above_floor": each.low > dummy.high}
+        known = by_path.get(each.name)
+        sentence = known.sentence if known else None
+        if known is not None and sentence is not None:
+            row |= {"value": known.value, "range_low": sentence.low, "range_high": sentence.high}
+            row |= {"unit": sentence.unit, "source": sentence.source}
+            row |= {"en": sentence.en, "zh": sentence.zh, "assumed": known.assumed}
+        else:
+            size = groups.count(each.name)
+            row |= {"value": nan, "range_low": nan, "range_high": nan, "unit": "", "source": ""}
+            row |= {
+                "en": "" if is_dummy else f"{size} inputs together",
+                "zh": "" if is_dummy else f"共{size}个输入",
+                "assumed": False,
+            }
+        rows.append(row)
+    return pd.DataFrame(rows)

@@ -13,6 +13,7 @@ from sim.figures.incidence import incidence_figure
 from sim.figures.messages import Message
 from sim.figures.minutes import minutes_figure
 from sim.figures.rates import rates_figure
+from sim.figures.sensitivity import sensitivity_figure
 from sim.figures.style import drawing, save
 from sim.figures.sweeps import InputLabel, sweep_figure
 from sim.figures.synergy import synergy_figure
@@ -30,6 +31,7 @@ __all__ = [
     "minutes_figure",
     "rates_figure",
     "save",
+    "sensitivity_figure",
     "sweep_figure",
     "synergy_figure",
     "throughput_figure",

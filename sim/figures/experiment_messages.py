@@ -83,8 +83,8 @@ WITH: Final = Message("with {factor}", "有{factor}")
 IF_SUM: Final = Message("if it were the sum", "若为各自之和")
 SYNERGY_NOTE: Final = Message(
     "Contrasts of all {worlds} combinations under the same luck, mean of {n}, bars: {level} interval. "
-    "Filled: told from zero. Alone and only together add up to all together.",
-    "同样运气下全部{worlds}种组合的对比，{n}均值，横线：{level}置信区间。实心：与零可区分。单独实施与唯有合并者相加即全部合并。",
+    "Filled: told from zero.",
+    "同样运气下全部{worlds}种组合的对比，{n}均值，横线：{level}置信区间。实心：与零可区分。",
 )
 
 # Sensitivity

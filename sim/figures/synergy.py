@@ -136,7 +136,9 @@ def _interaction(
         marker="D", markerfacecolor="white", markersize=5, linewidth=1.2,
         label=said.IF_SUM.line(), zorder=2,
     )  # fmt: skip
-    names = [words.row_label(state.say(factor=_quoted(first)), 34) for state in (said.WITHOUT, said.WITH)]
+    names = [
+        words.row_label(state.say(factor=_quoted(first)), 34) for state in (said.WITHOUT, said.WITH)
+    ]
     axis.set_xticks([0, 1], names)
     axis.set_xlim(-0.25, 1.25)
     axis.margins(y=0.12)
