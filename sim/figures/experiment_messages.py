@@ -27,7 +27,7 @@ NO_TURN: Final = Message(
 HIGHER: Final = Message("higher", "更高")
 LOWER: Final = Message("lower", "更低")
 MIXED: Final = Message(
-    "{outcome}: higher under {scenario} at {above} points, lower at {below}, of {points}",
+    "{outcome}: higher under {scenario} at {above} of {points} points, lower at {below}",
     "{outcome}：{points}个点中，在{scenario}下{above}个更高、{below}个更低",
 )
 NOTHING_TOLD: Final = Message(
@@ -46,13 +46,19 @@ PLANE: Final = Message(
 )
 SWEEP_NOTE: Final = Message(
     "Paired difference to the baseline at the same point under the same luck, mean of {n}. Filled: "
-    "told from zero. Straight lines join the points that were run.",
-    "与同一点、同样运气下的基准配对之差，{n}均值。实心：与零可区分。各点之间以直线相连。",
+    "told from zero. {lines}",
+    "与同一点、同样运气下的基准配对之差，{n}均值。实心：与零可区分。{lines}",
+)
+JOINED: Final = Message("Straight lines join the values that were run.", "各取值之间以直线相连。")
+FITTED: Final = Message(
+    "The plane is that of least squares through all points, with the interval over replications.",
+    "拟合平面为全部点的最小二乘，区间按各次模拟计。",
 )
 HEAT_NOTE: Final = Message(
     "Paired difference to the baseline at the same point under the same luck, mean of {n}. In "
-    "brackets: cannot be told from zero ({level}). Black line: no effect; bars: where it may lie.",
-    "与同一点、同样运气下的基准配对之差，{n}均值。括号内：与零无法区分（{level}）。黑线：影响为零；横竖线：其可能位置。",
+    "brackets: cannot be told from zero ({level}). Black line: no effect; bars: where it "
+    "may lie. Star: the values of the data files.",
+    "与同一点、同样运气下的基准配对之差，{n}均值。括号内：与零无法区分（{level}）。黑线：影响为零；横竖线：其可能位置。星号：数据文件中的数值。",
 )
 
 # The factorial

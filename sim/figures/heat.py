@@ -80,7 +80,7 @@ def _numbers(
         text = words.signed(float(mean))
         text = ("+" if mean > 0 else "−") if many else text
         axis.text(
-            column, row, text if told else f"({text})", ha="center", va="center",
+            column, row - 0.3, text if told else f"({text})", ha="center", va="center",
             fontsize=7.5, color="white" if abs(mean) > 0.7 * reach else style.INK,
         )  # fmt: skip
 

@@ -83,9 +83,15 @@ def sweep_figure(
             spare.set_visible(False)
         figure.supylabel(effect_axis(outcome).line(), fontsize=9)
         handles = _key(
-            curves, turns, scattered, level, usual=any(e.usual is not None for e in inputs)
+            curves,
+            turns,
+            scattered,
+            level,
+            usual=any(_usual_inside(effects, each) for each in inputs),
         )
-        note = said.SWEEP_NOTE.say(n=messages.replications(n))
+        fitted = scattered and "plane" in set(curves["how"])
+        joined = said.FITTED if fitted else said.JOINED
+        note = said.SWEEP_NOTE.say(n=messages.replications(n), lines=joined)
         names = [str(handle.get_label()) for handle in handles]
         style.frame(figure, title, note, handles=handles, names=names, columns=2)
     return figure
@@ -112,8 +118,10 @@ def _panel(
 ) -> None:
     scale = scale_of(str(effects["outcome"].iloc[0]))
     axis.axhline(0, color=style.INK, linewidth=1.0, zorder=1)
-    if each.usual is not None:
-        axis.axvline(each.usual, color=style.GREY, linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
+    if _usual_inside(effects, each):
+        axis.axvline(
+            float(each.usual or 0), color=style.GREY, linewidth=1.0, linestyle=(0, (1, 2)), zorder=1
+        )
     for turn in turns.to_dict("records"):
         colour = style.RED if turn["sure"] else style.GREY
         axis.axvline(turn["at"], color=colour, linewidth=1.4, linestyle=(0, (5, 2)), zorder=2)
@@ -131,6 +139,12 @@ def _panel(
     else:
         _marks(axis, curve["value"], *(scale * curve[c] for c in ("effect", "low", "high")))
     axis.set_xlabel(each.axis(44))
+
+
+def _usual_inside(effects: pd.DataFrame, each: InputLabel) -> bool:
+    """Whether the value of the data files lies within what was run: an axis is not stretched for it."""
+    tried = effects[each.path]
+    return each.usual is not None and bool(tried.min() <= each.usual <= tried.max())
 
 
 def _marks(axis: Axes, at: pd.Series, effect: pd.Series, low: pd.Series, high: pd.Series) -> None:
