@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from sim.cli import main
+from sim.settings import load_settings
 
 RATION = "reforms.whistle_summons.ration"
 
@@ -79,6 +80,14 @@ def test_a_sensitivity_analysis(asked):
     chosen = {name: asked.settings[name] for name in ("inputs", "method", "points")}
     assert chosen == {"inputs": ["effort", "reforms"], "method": "sobol", "points": 32}
     assert asked.settings["by_group"] is True and asked.settings["all_sources"] is True
+
+
+def test_the_help_tells_how_many_points_the_settings_file_says(capsys):
+    settings = load_settings()
+    assert main(["sensitivity", "--help"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert f"Trajectories of Morris [{settings.default('trajectories')}]" in text
+    assert f"base points of Sobol' [{settings.default('sobol_points')}]" in text
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,18 @@ def test_a_value_out_of_range_is_told_under_the_option_it_came_with():
     )
 
 
+def test_values_that_do_not_go_together_are_told_with_the_values():
+    """Each is in its range, but two reforms take one lever out of its own."""
+    scenario = load_scenario("co_construction")
+    inputs = [each for each in inputs_of(scenario).values() if each.path.startswith("reforms.")]
+    ends = [each for each in inputs if each.varies]
+    with pytest.raises(UserError) as caught:
+        at_values(scenario, ends, [each.sentence.high for each in ends], "--inputs")
+    line = str(caught.value)
+    assert line.startswith("--inputs: reforms.three_body_linkage: reform three_body_linkage takes")
+    assert "(with reforms." in line and line.endswith(", ...)")
+
+
 def paths(*words, **options):
     return [each.path for each in in_groups(BOTH, words, "--inputs", **options)]
 

@@ -27,10 +27,11 @@ def beforehand(
     """How many points and runs there will be."""
     moved = len(set(groups))
     what = f"{moved} inputs" if moved == len(groups) else f"{len(groups)} inputs in {moved} groups"
+    times = schedule.replications
     return (
-        f"{NAMES[method]}: {what} and the dummy, {points} points; at most {worlds} worlds in each "
-        f"of {schedule.replications} replications, {schedule.days} days each after "
-        f"{schedule.warmup} of warm-up. First both worlds at the values in force."
+        f"{NAMES[method]}: {what} and the dummy, {points} points: {worlds} worlds in {times} "
+        f"replication{'s' * (times > 1)}, {schedule.days} days each after {schedule.warmup} of "
+        "warm-up. First both worlds at the values in force."
     )
 
 

@@ -66,6 +66,12 @@ def answer(
 
 def counted(rows: Sequence[ComparisonRow], points: int) -> str:
     """At how many points the effect is told from zero, and on which side."""
+    if all(math.isnan(row.low) for row in rows):
+        above, below = (sum(sign * row.difference > 0 for row in rows) for sign in (1, -1))
+        return (
+            f"Of {points} points the effect is positive at {above} and negative at {below}, in one "
+            "replication, so without intervals."
+        )
     above = sum(row.low > 0 for row in rows)
     below = sum(row.high < 0 for row in rows)
     return (

@@ -21,6 +21,8 @@ SHARE: Final = Sentence(
 """What ``reforms.NAME.where.share`` is."""
 DAYS: Final = ("start", "end", "ramp", "day", "days")
 """Inputs that count days: whole numbers, without a range."""
+MOST_NAMED: Final = 4
+"""So many values of a point are named where they do not go together."""
 
 
 @dataclass(frozen=True)
@@ -164,10 +166,12 @@ def at_values(
             scenario.reference, [*scenario.overrides, *texts], city=scenario.city_reference
         )
     except UserError as error:
-        if error.file is None or not error.file.startswith("--set "):
-            raise
-        said = error.file.removeprefix("--set ")
-        raise UserError(error.message, path=error.path, file=f"{option} {said}") from None
+        if error.file is not None and error.file.startswith("--set "):
+            said = error.file.removeprefix("--set ")
+            raise UserError(error.message, path=error.path, file=f"{option} {said}") from None
+        # Each value is allowed, but not beside the others.
+        named = ", ".join(texts[:MOST_NAMED]) + (", ..." if len(texts) > MOST_NAMED else "")
+        raise UserError(f"{error.message} (with {named})", path=error.path, file=option) from None
 
 
 def reloadable(scenario: Scenario) -> None:

@@ -96,6 +96,31 @@ class FailsSomewhere(PlantedModel):
         return super().result()
 
 
+class Stopped(PlantedModel):
+    """Somebody presses Ctrl-C in the second replication."""
+
+    def result(self):
+        if self.replication == 1:
+            raise KeyboardInterrupt
+        return super().result()
+
+
+class StoppedElsewhere(PlantedModel):
+    """As `Stopped`, but not at the values in force."""
+
+    def result(self):
+        if self.replication == 1 and numbers(self.scenario)[1] not in (0, 4):
+            raise KeyboardInterrupt
+        return super().result()
+
+
+class StoppedAtOnce(PlantedModel):
+    """Somebody presses Ctrl-C at once."""
+
+    def result(self):
+        raise KeyboardInterrupt
+
+
 class Leaks(PlantedModel):
     """The worlds part before the first reform."""
 

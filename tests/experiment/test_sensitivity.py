@@ -8,7 +8,7 @@ import pytest
 from sim import experiment
 from sim.errors import UserError
 from sim.scenario import load_scenario
-from tests.experiment.planted import HEADS, NoEffect, PlantedModel
+from tests.experiment.planted import HEADS, NoEffect, PlantedModel, StoppedElsewhere
 
 pytest.importorskip("SALib")
 pytestmark = pytest.mark.usefixtures("modules_are_no_garbage")
@@ -83,7 +83,8 @@ def test_the_answer_names_what_the_effect_rests_on_and_how_long_it_takes(tmp_pat
     assert "at the values in force" in said.out
     assert "It rests most on:\n  whistle_summons.ration (assumed, 0 to 20): " in said.out
     assert "Assumed, measured by nobody: all of these" in said.out
-    assert said.err.startswith("Morris: 3 inputs and the dummy, 15 points; at most ")
+    assert said.err.startswith("Morris: 3 inputs and the dummy, 15 points: ")
+    assert " worlds in 2 replications, 2 days each after 2 of warm-up" in said.err
     assert "The others take about 0:" in said.err
 
 
@@ -92,6 +93,14 @@ def test_where_there_is_only_luck_nothing_stands_above_the_floor(tmp_path, capsy
     folder = sensitivity(["reforms"], tmp_path / "x", model=NoEffect, points=4)
     assert not table(folder).above_floor.any()
     assert "stands above the floor" in capsys.readouterr().out
+
+
+def test_whole_replications_are_kept_when_it_is_stopped(tmp_path):
+    """Replications that are whole in both parts of the work, at the values in force and elsewhere."""
+    with pytest.raises(experiment.Interrupted, match="1 of 2 replications were finished"):
+        sensitivity([RATION], tmp_path / "x", model=StoppedElsewhere, replications=2)
+    assert set(pd.read_csv(tmp_path / "x" / "runs.csv").replication) == {0}
+    assert table(tmp_path / "x").influence.idxmax() == RATION
 
 
 def test_sobol_gives_shares(tmp_path):

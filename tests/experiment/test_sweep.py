@@ -11,7 +11,16 @@ from sim.errors import UserError
 from sim.experiment import Range
 from sim.experiment.design import grid, inputs_to_vary, latin_hypercube, read_vary
 from sim.scenario import load_scenario
-from tests.experiment.planted import HEADS, LUCK, FailsSomewhere, Leaks, NoEffect, PlantedModel
+from tests.experiment.planted import (
+    HEADS,
+    LUCK,
+    FailsSomewhere,
+    Leaks,
+    NoEffect,
+    PlantedModel,
+    Stopped,
+    StoppedAtOnce,
+)
 
 pytestmark = pytest.mark.usefixtures("modules_are_no_garbage")
 
@@ -170,17 +179,29 @@ def test_a_failed_run_is_kept_apart_and_its_replication_left_out_of_the_turns(tm
     assert turn["at"] == pytest.approx(3 - (LUCK[0] + LUCK[2]) / 2 / 2)
 
 
+def test_whole_replications_are_kept_when_it_is_stopped(tmp_path):
+    with pytest.raises(experiment.Interrupted, match="1 of 3 replications were finished"):
+        sweep({RATION: [2, 4]}, tmp_path / "x", model=Stopped)
+    assert json.loads((tmp_path / "x" / "manifest.json").read_text())["complete"] is False
+    assert set(heads(tmp_path / "x").n) == {1}
+    with pytest.raises(experiment.Interrupted, match="nothing is kept"):
+        sweep({RATION: [2, 4]}, tmp_path / "y", model=StoppedAtOnce)
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
 def test_worlds_that_part_too_early_are_told(tmp_path):
     with pytest.raises(experiment.ExperimentFailed, match="not identical before"):
         sweep({RATION: [2, 4]}, tmp_path / "x", model=Leaks, replications=1)
 
 
-def test_one_replication_has_effects_without_interval_and_no_sure_turn(tmp_path):
+def test_one_replication_has_effects_without_interval_and_no_sure_turn(tmp_path, capsys):
     folder = sweep({RATION: [2, 4]}, tmp_path / "x", replications=1, figures=True)
     assert (folder / "figures" / "sweep_heads.png").exists()
     assert heads(folder).low.isna().all()
     (turn,) = pd.read_csv(folder / "turns.csv").to_dict("records")
     assert turn["at"] == pytest.approx(2.9) and not turn["sure"]
+    said = capsys.readouterr().out
+    assert "Of 2 points the effect is positive at 1 and negative at 1, in one replication" in said
 
 
 # -- what is asked --------------------------------------------------------------------------------
