@@ -51,24 +51,6 @@ class Finished:
         return {each: run for (name, each), run in self.runs.items() if name == scenario}
 
 
-def both(one: Finished, other: Finished) -> Finished:
-    """Two parts of one experiment, of other worlds each: the replications that are whole in both."""
-    reached = [
-        {key[1] for key in part.runs} | {run.replication for run in part.failed}
-        for part in (one, other)
-    ]
-    whole = reached[0] & reached[1]
-    return Finished(
-        runs={key: run for key, run in {**one.runs, **other.runs}.items() if key[1] in whole},
-        failed=[run for run in [*one.failed, *other.failed] if run.replication in whole],
-        asked=one.asked,
-        whole=len(whole),
-        stopped=one.stopped or other.stopped,
-        started=one.started,
-        seconds=one.seconds + other.seconds,
-    )
-
-
 def compare_runs(scenarios: Sequence[Scenario], finished: Finished) -> list[ComparisonRow]:
     """Rows of compare.csv: each scenario against the first, where both have runs in common."""
     from sim.outcomes import comparison

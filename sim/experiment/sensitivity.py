@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.errors import UserError, unknown
 from sim.experiment.files import write_csv
-from sim.experiment.outputs import Finished, both
+from sim.experiment.outputs import Finished
 from sim.experiment.points import (
     Points,
     check_points,
@@ -25,7 +24,6 @@ from sim.experiment.points import (
     run_points,
     write_point_tables,
 )
-from sim.experiment.progress import in_clock
 from sim.experiment.schedule import schedule_of
 from sim.experiment.sensitivity_words import answer, beforehand
 from sim.experiment.study import (
@@ -154,7 +152,11 @@ def _work(
     asked: Mapping[str, Any],
     means: Means,
 ) -> Result:
-    finished = _run(points, method, groups, means)
+    said = beforehand(method, groups, points, means.schedule)
+    print(said, file=sys.stderr, flush=True)
+    finished = whole_or_stopped(
+        run_points(points, means.schedule, means.workers, bar=means.bar, model=means.model)
+    )
     rows = point_rows(points, finished, shown_outcomes(chosen)) if finished.runs else []
     found = {
         name: _influences(points, finished, method, groups, design, name, means.schedule.seed)
@@ -197,42 +199,6 @@ def _work(
             for sentence in answer(points, name, rows, method, groups, found[name][0])
         ],
     )
-
-
-def _run(points: Points, method: Method, groups: Sequence[str], means: Means) -> Finished:
-    """All runs; first those at the values in force, which also tell how long the others take."""
-    first = {name: points.worlds[name] for name in points.pairs[0]}
-    rest = {name: world for name, world in points.worlds.items() if name not in first}
-    say = beforehand(method, groups, len(points.pairs) - 1, len(rest), means.schedule)
-    print(say, file=sys.stderr, flush=True)
-    at_force, elsewhere = replace(points, worlds=first), replace(points, worlds=rest)
-    one = _run_part(at_force, means)
-    if one.stopped or not rest:
-        return one
-    seconds, processes = _time_for(elsewhere, at_force, one.seconds, means)
-    plural = "es" if processes > 1 else ""
-    print(
-        f"The others take about {in_clock(seconds)} with {processes} process{plural}.",
-        file=sys.stderr,
-        flush=True,
-    )
-    return both(one, _run_part(elsewhere, means))
-
-
-def _run_part(points: Points, means: Means) -> Finished:
-    return whole_or_stopped(
-        run_points(points, means.schedule, means.workers, bar=means.bar, model=means.model)
-    )
-
-
-def _time_for(points: Points, done: Points, took: float, means: Means) -> tuple[float, int]:
-    """Seconds that the points will take, going by others that `took` so long; and processes."""
-    costs = []
-    for each in (points, done):
-        tasks = each.tasks(means.schedule, means.workers)
-        costs.append((sum(task.days for task in tasks), min(means.workers, len(tasks))))
-    (days, processes), (days_done, processes_then) = costs
-    return took * processes_then / days_done * days / processes, processes
 
 
 def _influences(

@@ -21,17 +21,17 @@ MOST_TOLD: Final = 6
 NAMES: Final = {"morris": "Morris", "sobol": "Sobol'"}
 
 
-def beforehand(
-    method: Method, groups: Sequence[str], points: int, worlds: int, schedule: Schedule
-) -> str:
-    """How many points and runs there will be."""
+def beforehand(method: Method, groups: Sequence[str], points: Points, schedule: Schedule) -> str:
+    """How many points and runs there will be; the progress then tells how long they take."""
     moved = len(set(groups))
     what = f"{moved} inputs" if moved == len(groups) else f"{len(groups)} inputs in {moved} groups"
     times = schedule.replications
+    warmups = len({(each.luck, each.scenario.warmup_key) for each in points.worlds.values()})
     return (
-        f"{NAMES[method]}: {what} and the dummy, {points} points: {worlds} worlds in {times} "
-        f"replication{'s' * (times > 1)}, {schedule.days} days each after {schedule.warmup} of "
-        "warm-up. First both worlds at the values in force."
+        f"{NAMES[method]}: {what} and the dummy, {len(points.pairs) - 1} points; "
+        f"{len(points.worlds)} worlds of {schedule.days} days and {warmups} warm-ups of "
+        f"{schedule.warmup} days in {times} replication{'s' * (times > 1)}: "
+        f"{times * len(points.worlds):,} runs."
     )
 
 

@@ -105,15 +105,6 @@ class Stopped(PlantedModel):
         return super().result()
 
 
-class StoppedElsewhere(PlantedModel):
-    """As `Stopped`, but not at the values in force."""
-
-    def result(self):
-        if self.replication == 1 and numbers(self.scenario)[1] not in (0, 4):
-            raise KeyboardInterrupt
-        return super().result()
-
-
 class StoppedAtOnce(PlantedModel):
     """Somebody presses Ctrl-C at once."""
 

@@ -8,7 +8,7 @@ import pytest
 from sim import experiment
 from sim.errors import UserError
 from sim.scenario import load_scenario
-from tests.experiment.planted import HEADS, NoEffect, PlantedModel, StoppedElsewhere
+from tests.experiment.planted import HEADS, NoEffect, PlantedModel, Stopped
 
 pytest.importorskip("SALib")
 pytestmark = pytest.mark.usefixtures("modules_are_no_garbage")
@@ -76,16 +76,17 @@ def test_all_points_have_the_same_luck_but_for_the_dummy(morris):
     assert manifest["checks"]["identical_before_start"]["passed"] is True
 
 
-def test_the_answer_names_what_the_effect_rests_on_and_how_long_it_takes(tmp_path, capsys):
+def test_the_answer_names_what_the_effect_rests_on_and_how_many_runs_that_takes(tmp_path, capsys):
     sensitivity(["reforms"], tmp_path / "x", replications=2)
     said = capsys.readouterr()
     assert "whistle_summons less baseline: +1.95 heads" in said.out
     assert "at the values in force" in said.out
     assert "It rests most on:\n  whistle_summons.ration (assumed, 0 to 20): " in said.out
     assert "Assumed, measured by nobody: all of these" in said.out
-    assert said.err.startswith("Morris: 3 inputs and the dummy, 15 points: ")
-    assert " worlds in 2 replications, 2 days each after 2 of warm-up" in said.err
-    assert "The others take about 0:" in said.err
+    assert said.err.startswith("Morris: 3 inputs and the dummy, 15 points; ")
+    assert " worlds of 2 days and 2 warm-ups of 2 days in 2 replications: " in said.err
+    runs = len(pd.read_csv(tmp_path / "x" / "runs.csv"))
+    assert f" in 2 replications: {runs} runs." in said.err
 
 
 def test_where_there_is_only_luck_nothing_stands_above_the_floor(tmp_path, capsys):
@@ -96,9 +97,8 @@ def test_where_there_is_only_luck_nothing_stands_above_the_floor(tmp_path, capsy
 
 
 def test_whole_replications_are_kept_when_it_is_stopped(tmp_path):
-    """Replications that are whole in both parts of the work, at the values in force and elsewhere."""
     with pytest.raises(experiment.Interrupted, match="1 of 2 replications were finished"):
-        sensitivity([RATION], tmp_path / "x", model=StoppedElsewhere, replications=2)
+        sensitivity([RATION], tmp_path / "x", model=Stopped, replications=2)
     assert set(pd.read_csv(tmp_path / "x" / "runs.csv").replication) == {0}
     assert table(tmp_path / "x").influence.idxmax() == RATION
 
