@@ -136,7 +136,7 @@ def influence_frame(
             size = groups.count(each.name)
             row |= {"value": nan, "range_low": nan, "range_high": nan, "unit": "", "source": ""}
             row |= {
-                "en": "" if is_dummy else f"{size} inputs together",
+                "en": "" if is_dummy else f"{size} inputs together" if size > 1 else "one input",
                 "zh": "" if is_dummy else f"共{size}个输入",
                 "assumed": False,
             }

@@ -77,7 +77,7 @@ def sensitivity_figure(
                 color=colour, markerfacecolor=colour if row["above_floor"] else "white",
                 markersize=6.5, markeredgewidth=1.5, zorder=3,
             )  # fmt: skip
-        axis.set_xlim(left=0)
+        axis.set_xlim(left=-0.01 * axis.get_xlim()[1])  # a mark at zero is seen whole
         axis.set_xlabel(
             (said.MU_STAR.say(unit=unit) if method == "morris" else said.TOTAL_ORDER).both()
         )
