@@ -12,7 +12,17 @@ from sim.errors import UserError
 SETTINGS_FILE = DATA_FOLDER / "settings.yaml"
 #: Kinds of pictures of a case.
 PICTURES = ("effects", "wave", "adoption", "volunteers", "diffusion", "patrol")
-NUMBERS = ("days", "warmup", "replications", "seed", "lead")
+#: Numbers of a run, and of sweeps and sensitivity analyses.
+NUMBERS = (
+    "days",
+    "warmup",
+    "replications",
+    "seed",
+    "lead",
+    "sweep_values",
+    "trajectories",
+    "sobol_points",
+)
 
 
 @dataclass(frozen=True)
@@ -45,13 +55,16 @@ class RunSettings:
         """The value of one of NUMBERS when nothing is said."""
         return int(self.numbers[name].value)
 
-    def checked(self, name: str, value: int | None) -> int:
-        """``value`` if it lies in the range, the default if it is None; else UserError."""
+    def checked(self, name: str, value: int | None, option: str | None = None) -> int:
+        """``value`` if it lies in the range, the default if it is None; else UserError.
+
+        The error names the ``option`` the value came with, ``--name`` if none is given.
+        """
         if value is None:
             return self.default(name)
         low, high = int(self.numbers[name].low), int(self.numbers[name].high)
         if not low <= value <= high:
-            raise UserError(f"{value} is outside {low}..{high}", path=f"--{name}")
+            raise UserError(f"{value} is outside {low}..{high}", path=option or f"--{name}")
         return value
 
 

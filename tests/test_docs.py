@@ -38,6 +38,12 @@ def _blocks():
 BLOCKS = list(_blocks())
 SHELL = [line for language, text, _ in BLOCKS if language == "sh" for line in text.splitlines()]
 PYTHON = [text for language, text, _ in BLOCKS if language == "python"]
+HOW_TO = [
+    line
+    for match in _BLOCK.finditer((ROOT / "docs" / "experiments.md").read_text(encoding="utf-8"))
+    if match[1] == "sh"
+    for line in match[2].replace("\\\n", " ").splitlines()
+]
 YAML = {name: text for language, text, name in BLOCKS if language == "yaml"}
 
 
@@ -213,12 +219,24 @@ def _run_sim(arguments, monkeypatch):
         asked.append(scenarios)
         return "somewhere"
 
-    monkeypatch.setattr(experiment, "compare", instead)
-    monkeypatch.setattr(experiment, "compare_cases", instead)
-    monkeypatch.setattr(experiment, "run", instead)
-    monkeypatch.setattr(experiment, "trace", instead)
+    for name in ("compare", "compare_cases", "run", "sweep", "synergy", "sensitivity"):
+        monkeypatch.setattr(experiment, name, instead)
     assert main(arguments) == 0
     return asked
+
+
+@pytest.mark.parametrize("line", HOW_TO)
+def test_line_of_the_how_to(line, monkeypatch):
+    words = shlex.split(line)
+    if words[:2] == ["python", "run_sim.py"]:
+        assert _run_sim(words[2:], monkeypatch)
+    else:
+        assert line == "python -m pip install SALib"
+
+
+def test_the_how_to_shows_every_experiment():
+    shown = {shlex.split(line)[2] for line in HOW_TO if line.startswith("python run_sim.py")}
+    assert {"compare", "sweep", "synergy", "sensitivity"} <= shown
 
 
 def test_the_reform_is_fifteen_lines_and_moves_its_lever(sandbox):

@@ -1,4 +1,4 @@
-"""The commands: list, explain, run, compare, schema; without one, the main comparison."""
+"""The commands, by name; those of a few lines stand here. Without one, the main comparison."""
 
 from __future__ import annotations
 
@@ -46,6 +46,9 @@ def build() -> Any:
     """The command-line program, ready to be called with arguments."""
     from sim.cli.golden import golden_commands
     from sim.cli.trace import trace
+    from sim.cli.sensitivity import sensitivity
+    from sim.cli.sweep import sweep
+    from sim.cli.synergy import synergy
 
     app = typer.Typer(
         add_completion=False,
@@ -61,6 +64,9 @@ def build() -> Any:
     app.command("run")(run)
     app.command("compare")(compare)
     app.command("trace")(trace)
+    app.command("sweep")(sweep)
+    app.command("sensitivity")(sensitivity)
+    app.command("synergy")(synergy)
     app.command("schema")(schema)
     app.add_typer(golden_commands(), name="golden")
     return typer.main.get_command(app)

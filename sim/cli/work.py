@@ -62,6 +62,10 @@ class Options:
                 raise UserError(f"{blocked[0]} is a file, not a folder", path="--out")
         return {**values, "jobs": jobs or processors(), "out": self.out, "ledger": self.ledger}
 
+    def study(self) -> dict[str, Any]:
+        """The same for an experiment that keeps no ledger."""
+        return {name: value for name, value in self.checked().items() if name != "ledger"}
+
 
 def whole(option: str, text: str | None, *, digits: int = 18) -> int | None:
     """The whole number of at most so many ``digits`` written in ``text``; UserError if it is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
@@ -132,7 +132,7 @@ def _experiment(
         if figures:
             undrawn = _draw(place, scenarios, schedule, finished, rows)
         show(scenarios, schedule, finished, rows)
-    _raise_unless_whole(place, finished, checks, undrawn)
+    raise_unless_whole(place, finished, checks, undrawn)
     return place
 
 
@@ -144,8 +144,11 @@ def run_all(
     *,
     bar: bool | None = None,
     quiet: bool = False,
+    keep: Callable[[Run], Run] | None = None,
 ) -> Finished:
     """Perform the tasks and gather their runs, in the order of the scenarios.
+
+    `keep` gives what is to be kept of a run in memory: of thousands, not the whole record.
 
     Ctrl-C, or the system's request to end, stops the work; whole replications are kept.
     """
@@ -165,7 +168,8 @@ def run_all(
             ready_to_work(workers, len(tasks), tasks[0].make_model)
             with closing(run_tasks(tasks, workers, progress.days)) as done:
                 for task, results in done:
-                    runs.update({(run.scenario, run.replication): run for run in results})
+                    kept = map(keep, results) if keep else results
+                    runs.update({(run.scenario, run.replication): run for run in kept})
                     left[task.replication] -= 1
                     if not left[task.replication]:
                         progress.replication()
@@ -225,9 +229,10 @@ def _draw(
     return ""
 
 
-def _raise_unless_whole(
+def raise_unless_whole(
     place: Path, finished: Finished, checks: Mapping[str, Mapping[str, Any]], undrawn: str
 ) -> None:
+    """Raise Interrupted or ExperimentFailed if the folder at `place` does not hold all asked for."""
     if finished.stopped:
         raise Interrupted(
             f"{finished.whole} of {finished.asked} replications were finished and are kept in "

@@ -30,6 +30,9 @@ OURS: Final = (
     "cases",
     "trace.md",
     "events.csv",
+    "effects.csv",
+    "turns.csv",
+    "sensitivity.csv",
 )
 """What a folder may hold beside its manifest; anything else in it is not touched."""
 DEFAULT_PARENT: Final = Path("results")

@@ -13,11 +13,15 @@ from sim.figures.incidence import incidence_figure
 from sim.figures.messages import Message
 from sim.figures.minutes import minutes_figure
 from sim.figures.rates import rates_figure
+from sim.figures.sensitivity import sensitivity_figure
 from sim.figures.style import drawing, save
+from sim.figures.sweeps import InputLabel, sweep_figure
+from sim.figures.synergy import synergy_figure
 from sim.figures.throughput import throughput_figure
 
 __all__ = [
     "CaseTables",
+    "InputLabel",
     "Message",
     "case_figure",
     "draw_all",
@@ -27,5 +31,8 @@ __all__ = [
     "minutes_figure",
     "rates_figure",
     "save",
+    "sensitivity_figure",
+    "sweep_figure",
+    "synergy_figure",
     "throughput_figure",
 ]

@@ -19,6 +19,7 @@ from sim.levers import MOVES, LeverBook, load_lever_book
 from sim.parameters import Parameters, load_parameter_book
 from sim.reforms import RESERVED, Reform, load_reforms
 from sim.scenario.draft import Draft, is_path, override, read_draft
+from sim.scenario.numbers import changed_things, city_sentences, read_number_changes
 from sim.scenario.record import bare
 from sim.scenario.settings import LAST_DAY, read_setting, read_where
 from sim.scenario.shocks import Shock, read_shock
@@ -32,6 +33,8 @@ class Scenario:
     """Everything that makes one world different from another, except luck.
 
     ``levers`` are the values before any reform; ``shocks`` come on top of what arises by itself.
+    ``numbers`` are those of the city's data files that the scenario sets itself, by path
+    (``city_numbers.street_heads``); ``city``, ``issue_types`` and ``departments`` have them.
     ``base_chain`` names the bases, nearest first.
     ``sources`` gives the source of every number the scenario files set themselves, by path.
     ``reference`` and ``city_reference`` are what the scenario and its city were loaded by.
@@ -54,6 +57,7 @@ class Scenario:
     departments: Mapping[str, DepartmentKind]
     calendar: CalendarFile
     shocks: tuple[Shock, ...]
+    numbers: Mapping[str, float]
     sources: Mapping[str, str]
     reference: str | Path
     city_reference: str | Path
@@ -120,16 +124,19 @@ def _resolve(
         sentence = parameter_book[path]
         values[path] = read_setting(node, sentence.low, sentence.high, sources)
     place = _load_city(city, draft)
+    departments = load_departments(place.departments_file or DEPARTMENTS_FILE)
+    issue_types = load_issue_types(place.issue_types_file or ISSUE_TYPES_FILE, departments)
+    there = city_sentences(place, issue_types, departments)
+    numbers = read_number_changes(draft.numbers, there, sources)
+    place, kinds, units = changed_things((place, issue_types, departments), numbers)
     reforms = load_reforms(book=book) if draft.reforms else {}
     uses = tuple(
         _use(name, settings, draft.places[f"reforms.{name}"], reforms, place, sources)
         for name, settings in draft.reforms.items()
     )
     _check_levers(uses, levers, book, draft)
-    departments = load_departments(place.departments_file or DEPARTMENTS_FILE)
-    issue_types = load_issue_types(place.issue_types_file or ISSUE_TYPES_FILE, departments)
     shocks = tuple(
-        read_shock(name, settings, draft.places[f"shocks.{name}"], issue_types, place, sources)
+        read_shock(name, settings, draft.places[f"shocks.{name}"], kinds, place, sources)
         for name, settings in draft.shocks.items()
     )
     scenario = Scenario(
@@ -142,10 +149,11 @@ def _resolve(
         levers=levers,
         lever_book=book,
         city=place,
-        issue_types=issue_types,
-        departments=departments,
+        issue_types=kinds,
+        departments=units,
         calendar=load_calendar(),
         shocks=shocks,
+        numbers=numbers,
         sources=sources,
         reference=reference,
         city_reference=city,

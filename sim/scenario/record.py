@@ -54,6 +54,7 @@ def as_file(scenario: Scenario) -> dict[str, Any]:
         },
         "parameters": dict(scenario.parameters.values),
         "levers": dict(scenario.levers),
+        **_numbers(scenario),
         "shocks": {
             shock.name: {
                 "type": shock.type,
@@ -67,6 +68,15 @@ def as_file(scenario: Scenario) -> dict[str, Any]:
             for shock in scenario.shocks
         },
     }
+
+
+def _numbers(scenario: Scenario) -> dict[str, dict[str, float]]:
+    """The numbers of the city's data files that the scenario sets, section by section."""
+    sections: dict[str, dict[str, float]] = {}
+    for path, value in scenario.numbers.items():
+        section, _, name = path.partition(".")
+        sections.setdefault(section, {})[name] = value
+    return sections
 
 
 def _where(where: Where, scenario: Scenario) -> Any:
