@@ -45,10 +45,10 @@ Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language
 def build() -> Any:
     """The command-line program, ready to be called with arguments."""
     from sim.cli.golden import golden_commands
-    from sim.cli.trace import trace
     from sim.cli.sensitivity import sensitivity
     from sim.cli.sweep import sweep
     from sim.cli.synergy import synergy
+    from sim.cli.trace import trace
 
     app = typer.Typer(
         add_completion=False,
