@@ -2,11 +2,22 @@
 
 `compare` sets scenarios beside a reference, `run` runs one, `compare_cases` runs programmes each in
 its own place. All write a results folder and give its path; results/README.md says what is in it.
-Everything else here serves them.
+Every run that was ever finished is found in a store and not run again; inside ``with using(...)``
+another store holds, or other machines (`sim.experiment.means`). Everything else here serves them.
 """
 
 from sim.experiment.cases import Case, compare_cases
 from sim.experiment.experiment import compare, run
-from sim.experiment.trouble import ExperimentFailed, Interrupted
+from sim.experiment.means import using
+from sim.experiment.trouble import ExperimentFailed, Interrupted, PartDone
 
-__all__ = ["Case", "ExperimentFailed", "Interrupted", "compare", "compare_cases", "run"]
+__all__ = [
+    "Case",
+    "ExperimentFailed",
+    "Interrupted",
+    "PartDone",
+    "compare",
+    "compare_cases",
+    "run",
+    "using",
+]
