@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from sim.experiment.entry import names
 from sim.experiment.origin import commit, machine, versions
 from sim.experiment.outputs import Finished
 from sim.experiment.schedule import Schedule
-from sim.experiment.store import names
 from sim.experiment.version import present
 
 if TYPE_CHECKING:

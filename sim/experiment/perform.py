@@ -13,9 +13,10 @@ import traceback
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import UserError
+from sim.experiment.entry import Entry
 from sim.experiment.parquet import write_table
 from sim.experiment.runs import Run, reduced
-from sim.experiment.store import LEDGERS, Entry, part_path
+from sim.experiment.store import LEDGERS, part_path
 from sim.experiment.tasks import Progress, Task
 from sim.experiment.version import present
 

@@ -13,7 +13,7 @@ from sim.experiment.runs import Run
 from sim.experiment.schedule import Schedule
 
 if TYPE_CHECKING:
-    from sim.experiment.store import Entry
+    from sim.experiment.entry import Entry
     from sim.scenario import Scenario
 
 __all__ = ["ModelMaker", "Progress", "Run", "Task", "best_cut", "plan"]

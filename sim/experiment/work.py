@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from sim.errors import UserError
+from sim.experiment.entry import entries
 from sim.experiment.executors import Report
 from sim.experiment.means import Means, current
 from sim.experiment.parts import Part, note_part
@@ -48,8 +49,8 @@ class Work:
 
     def _look_up(self, store: Store) -> None:
         self._tasks = [
-            replace(task, entries=entries)
-            for task, entries in zip(self._tasks, store.entries(self._tasks), strict=True)
+            replace(task, entries=places)
+            for task, places in zip(self._tasks, entries(store, self._tasks), strict=True)
         ]
         if self._means.part is not None:
             self._part = Part.of_tasks(self._tasks, self._means.part, self._means.command)
