@@ -46,7 +46,7 @@ def join_stores(parts: Sequence[Path], store: Path) -> Moved:
             for each in (*ledgers, path):
                 _put(part, store, each, moved)
         for folder in NOTES:
-            for note in sorted((part / folder).glob("*.json")):
+            for note in sorted((part / folder).glob("*.json*")):
                 _put(part, store, note, moved)
     return moved
 

@@ -6,13 +6,16 @@ put in place whole and never changed; two experiments may share a store and neit
 
 from __future__ import annotations
 
+import gzip
+import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import UserError
-from sim.experiment.files import UNFINISHED, read_json, write_json
+from sim.experiment.files import UNFINISHED, write_atomically, write_json
 from sim.experiment.marks import MADE_BY, read_marked
 from sim.experiment.version import Version, present
 from sim.scenario.record import content_hash
@@ -25,6 +28,7 @@ FORMAT: Final = 1
 MARK: Final = "store.json"
 RUN: Final = ".npz"
 FAILED: Final = ".failed.json"
+NOTE: Final = ".json.gz"
 LEDGERS: Final = ("cases", "problems")
 LEDGER_ENDINGS: Final = tuple(f".{table}.parquet" for table in LEDGERS)
 
@@ -71,18 +75,29 @@ class Store:
         self._note("scenarios", content_hash(record), record)
 
     def _note(self, folder: str, name: str, record: Mapping[str, Any]) -> None:
-        path = self.folder / folder / f"{name}.json"
+        path = self._noted(folder, name)
         if not path.is_file():
             path.parent.mkdir(exist_ok=True)
-            write_json(path, record)
+            text = gzip.compress(json.dumps(record).encode(), mtime=0)  # larger than a run else
+            write_atomically(path, lambda beside: beside.write_bytes(text))
+
+    def _read_note(self, folder: str, name: str) -> dict[str, Any] | None:
+        try:
+            noted = json.loads(gzip.decompress(self._noted(folder, name).read_bytes()))
+        except (OSError, EOFError, ValueError, zlib.error):
+            return None
+        return noted if isinstance(noted, dict) else None
+
+    def _noted(self, folder: str, name: str) -> Path:
+        return self.folder / folder / f"{name}{NOTE}"
 
     def noted_version(self, digest: str) -> Version | None:
         """The version of a digest; None if it was not noted or cannot be read."""
-        return Version.of(read_json(self.folder / "versions" / f"{digest}.json"))
+        return Version.of(self._read_note("versions", digest))
 
     def noted_scenario(self, digest: str) -> dict[str, Any] | None:
         """What a scenario meant; None if it was not noted or cannot be read."""
-        return read_json(self.folder / "scenarios" / f"{digest}.json")
+        return self._read_note("scenarios", digest)
 
     def path(self, key: str, ending: str) -> Path:
         """Where a file of a run is."""

@@ -91,8 +91,8 @@ def clean(folder: Path, *, ledgers: bool = False, everything: bool = False) -> M
             _remove(path, gone)
     notes = {"versions": {present().digest}, "scenarios": scenarios}
     for name, needed in (notes | {PARTS: set()} if everything else notes).items():
-        for path in sorted((folder / name).glob("*.json")):
-            if path.stem not in needed:
+        for path in sorted((folder / name).glob("*.json*")):
+            if key_of(path) not in needed:
                 _remove(path, gone)
     for room in (folder / "runs").glob("*"):
         if not any(room.iterdir()):
