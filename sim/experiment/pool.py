@@ -109,8 +109,12 @@ def _until_lost(
                 waiting[executor.submit(workers.perform, task)] = task
             ready, _ = wait(waiting, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
             report(workers.days())
-            for future in ready:
+            for future in sorted(ready, key=_failed):  # what is finished before what is lost
                 yield waiting.pop(future), future.result()
         whole = True
     finally:
         workers.dismiss(executor, whole=whole)
+
+
+def _failed(future: Future[list[Run]]) -> bool:
+    return future.cancelled() or future.exception() is not None

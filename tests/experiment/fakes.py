@@ -22,9 +22,7 @@ def scenarios(*names):
             scenario = load_scenario("personnel_appraisal")
             # The name decides what the fake does, so the content has to hang on it too.
             ramp = sum(map(ord, name)) % 300
-            uses = tuple(
-                replace(use, start=WHISTLE_START, ramp=ramp) for use in scenario.reforms
-            )
+            uses = tuple(replace(use, start=WHISTLE_START, ramp=ramp) for use in scenario.reforms)
             made.append(replace(scenario, name=name, reforms=uses))
     return made
 
@@ -55,7 +53,7 @@ class FakeModel:
         name = self.scenario.name
         if name == "breaks" and self.replication == 1 and self.forked:
             raise ZeroDivisionError("no minutes left")
-        if name == "dawdles" and self.replication > 0:
+        if name == "dawdles" and self.replication > 0 and "FAKE_AWAKE" not in os.environ:
             time.sleep(60)
         mark = Path(os.environ.get("FAKE_DIED", "/nowhere/x"))
         if name == "dies" or (name == "dies_once" and self.replication == 1 and not mark.exists()):

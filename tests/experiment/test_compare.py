@@ -179,16 +179,6 @@ def test_a_failed_run_is_kept_apart_and_the_others_go_on(tmp_path):
     assert rows.n.max() == 2
 
 
-def test_a_killed_worker_costs_time_and_nothing_else(tmp_path, monkeypatch):
-    mark = tmp_path / "mark"
-    monkeypatch.setenv("FAKE_DIED", str(mark))
-    once = compare(["baseline", "dies_once"], tmp_path / "once", jobs=2)
-    assert mark.exists()
-    never = compare(["baseline", "dies_once"], tmp_path / "never", jobs=2)
-    assert json.loads((once / "manifest.json").read_text())["complete"] is True
-    assert same_bytes(once, never, ["runs.csv", "compare.csv", "daily.parquet"])
-
-
 def test_workers_that_die_again_and_again_end_in_one_line(tmp_path):
     with pytest.raises(UserError, match="use fewer of them"):
         compare(["baseline", "dies"], tmp_path / "x", jobs=2)
