@@ -10,6 +10,8 @@ import gc
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import UserError
@@ -44,7 +46,7 @@ def perform(task: Task, progress: Progress) -> list[Run]:
     What another experiment has finished in the meantime is taken from there. A run that fails
     becomes a Run with its traceback. Raises UserError, and OSError if a run cannot be kept.
     """
-    with _one_at_a_time:
+    with _one_at_a_time, _rubbish_of_others_left():
         entries = _entries_seen_from_here(task)
         runs: list[Run] = []
         warm, error = None, ""
@@ -66,6 +68,16 @@ def perform(task: Task, progress: Progress) -> list[Run]:
             runs.append(run)
         _forget(warm)
         return runs
+
+
+@contextmanager
+def _rubbish_of_others_left() -> Iterator[None]:
+    """Inside the block `gc.collect` looks at what was made inside it: worlds, not libraries."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _entries_seen_from_here(task: Task) -> tuple[Entry | None, ...]:
