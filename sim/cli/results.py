@@ -142,12 +142,19 @@ def clean(
     ] = False,
     everything: Annotated[bool, typer.Option("--all", help="All runs.")] = False,
 ) -> None:
-    """Take away runs of another version of the program, failed and damaged ones."""
+    """Take away runs of another version of the program, failed and damaged ones.
+
+    And what killed experiments left in results/.
+    """
     from sim.cli.work import kept_in_one_line
+    from sim.experiment.folder import DEFAULT_PARENT, clear_abandoned
     from sim.experiment.means import DEFAULT_STORE
     from sim.experiment.stored import clean as clean_store
 
     place = store or DEFAULT_STORE
+    abandoned = kept_in_one_line(clear_abandoned, DEFAULT_PARENT)
+    if abandoned:
+        typer.echo(f"{abandoned} abandoned experiments taken away from {DEFAULT_PARENT}")
     gone = kept_in_one_line(
         lambda folder: clean_store(folder, ledgers=ledgers, everything=everything), place
     )

@@ -9,9 +9,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor
 from functools import partial
+from importlib import import_module
 from typing import Any, Final
 
 from sim.errors import UserError
@@ -24,6 +26,8 @@ PATIENCE: Final = "10 s"
 TASKS_A_SLOT: Final = 4
 """Tasks handed over for each thread of a worker: enough for workers that join meanwhile."""
 FEWEST_AHEAD: Final = 16
+LOOK_SECONDS: Final = 10.0
+"""How often one looks whether there are any workers."""
 
 
 class Cluster(Workers):
@@ -33,17 +37,16 @@ class Cluster(Workers):
         """Find the scheduler. UserError if none answers, or the package is not installed."""
         try:
             from distributed.comm.core import CommClosedError
-            from distributed.scheduler import KilledWorker
         except ImportError:
             raise UserError(
                 "this needs the package distributed: python -m pip install distributed",
                 path="--cluster",
             ) from None
         # What is wrong is said in our words; these would be said over and over.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in ("distributed", "distributed.client"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self.address = address
         self.lost = (CancelledError, CommClosedError)
-        self.hopeless = (KilledWorker,)
         self.helpless = (
             f"workers of {address} were lost again and again, most likely for want of memory: use "
             "fewer of them on a machine, or a smaller city"
@@ -51,10 +54,9 @@ class Cluster(Workers):
         self._topic = f"streetwhistle-{os.getpid()}-{id(self):x}"
         self._days = 0
         self._client: Any = None
-        self.slots = len(self._connected().nthreads())  # a worker runs one model at a time
-        if not self.slots:
-            print(f"{address} has no workers yet: waiting for them", file=sys.stderr, flush=True)
-        self.slots = max(1, self.slots)
+        self._looked, self._deserted = time.monotonic(), False
+        self.slots = max(1, len(self._connected().nthreads()))  # one model at a time each
+        self._look()
         self.ahead = max(FEWEST_AHEAD, TASKS_A_SLOT * self.slots)
 
     @property
@@ -82,6 +84,14 @@ class Cluster(Workers):
                 path="--cluster",
             ) from None
         self._client.subscribe_topic(self._topic, self._heard)
+        try:
+            # By a name of the standard library: a worker that cannot load our names would die.
+            self._client.run(import_module, _perform.__module__)
+        except Exception as error:
+            words = self.explain(error)
+            self._client.close()
+            self._client = None
+            raise UserError(words) from None
         return self._client
 
     def dismiss(self, executor: Executor, *, whole: bool) -> None:
@@ -90,9 +100,33 @@ class Cluster(Workers):
         self._client.close()
         self._client = None
 
+    def explain(self, error: Exception) -> str:
+        """What a task raises is ours; anything else is a fault of the cluster."""
+        from distributed.scheduler import KilledWorker
+
+        if isinstance(error, KilledWorker):
+            return self.helpless
+        if isinstance(error, (UserError, OSError)):
+            return ""
+        reason = str(error.__cause__ or error).strip().partition("\n")[0]
+        return (
+            f"the machines of {self.address} cannot run this program ({reason}): start scheduler "
+            "and workers in its folder with PYTHONPATH=. and the same packages"
+        )
+
     def days(self) -> int:
         """Model days done so far; those of a task that is done twice count twice."""
+        if time.monotonic() - self._looked > LOOK_SECONDS:
+            self._look()
         return self._days
+
+    def _look(self) -> None:
+        """Say so if there are no workers, once until there are some."""
+        self._looked = time.monotonic()
+        deserted = not self._connected().nthreads()
+        if deserted and not self._deserted:
+            print(f"{self.address} has no workers: waiting for some", file=sys.stderr, flush=True)
+        self._deserted = deserted
 
     def _heard(self, event: Any) -> None:
         self._days += int(event[1])

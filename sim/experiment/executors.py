@@ -19,13 +19,12 @@ class Workers(ABC):
 
     `slots`: tasks in work at once; `ahead`: tasks handed over and not yet back. `perform` is what
     is submitted. `lost`: what an executor raises when its workers are gone, and another may be
-    hired; `hopeless`: when another would not help; `helpless`: the line that says so.
+    hired; `helpless`: the line to say when that happened again and again.
     """
 
     slots: int
     ahead: int
     lost: tuple[type[BaseException], ...] = ()
-    hopeless: tuple[type[BaseException], ...] = ()
     helpless: str = ""
 
     @property
@@ -44,6 +43,10 @@ class Workers(ABC):
     @abstractmethod
     def days(self) -> int:
         """Model days done so far, by all of them."""
+
+    def explain(self, error: Exception) -> str:
+        """The line to say if an error is one of the workers, not of the task; empty if not."""
+        return ""
 
 
 class InThisProcess(Workers):

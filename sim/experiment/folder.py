@@ -65,6 +65,20 @@ def remove_unfinished(place: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
+def clear_abandoned(parent: Path) -> int:
+    """Take away what killed experiments left beside the folders of `parent`; says of how many."""
+    pattern = rf"\.(.+)\.\d+{re.escape(UNFINISHED)}"
+    found = (re.fullmatch(pattern, path.name) for path in parent.glob(f".*{UNFINISHED}"))
+    cleared = 0
+    for name in {match[1] for match in found if match}:
+        lock = Lock(parent / name)
+        if lock.take():  # else it is being written at this moment
+            remove_unfinished(parent / name)
+            lock.release()
+            cleared += 1
+    return cleared
+
+
 class ResultsFolder:
     """Files are written to `work`, a hidden neighbour; `finish` puts them in place at `path`.
 

@@ -86,12 +86,15 @@ def _performed(
                 for task, runs in results:
                     finished.add(id(task))
                     yield task, runs
-        except workers.hopeless:
-            raise UserError(workers.helpless) from None
         except workers.lost:
             fruitless = 0 if finished else fruitless + 1
             if fruitless == FRUITLESS:
                 raise UserError(workers.helpless) from None
+        except Exception as error:
+            words = workers.explain(error)
+            if not words:
+                raise
+            raise UserError(words) from None
         left = [task for task in left if id(task) not in finished]
 
 

@@ -25,7 +25,7 @@ class Fragile(Workers):
     """Workers that are lost at every so many tasks (`ends`: how each executor ends)."""
 
     slots, ahead, helpless = 2, 3, "lost again and again"
-    lost, hopeless = (Lost,), (Hopeless,)
+    lost = (Lost,)
 
     def __init__(self, *ends):
         self.ends = list(ends)
@@ -44,6 +44,9 @@ class Fragile(Workers):
 
     def days(self):
         return 7
+
+    def explain(self, error):
+        return "no hope" if isinstance(error, Hopeless) else ""
 
 
 class Breaking(Executor):
@@ -93,9 +96,9 @@ def test_three_executors_without_one_finished_task_are_enough():
 
 def test_what_is_hopeless_is_not_tried_again():
     workers = Fragile((1, Hopeless))
-    with pytest.raises(UserError, match="lost again and again"):
+    with pytest.raises(UserError, match="no hope"):
         performed(workers)
-    assert workers.hired == 1
+    assert workers.hired == 1 and workers.dismissed == [False]
 
 
 def test_an_error_of_ours_goes_through_and_the_workers_go():

@@ -10,6 +10,7 @@ import pytest
 from sim import experiment
 from sim.cli import main
 from sim.cli.means import command_of_all
+from sim.experiment.lock import Lock
 from sim.experiment.parts import Part
 from sim.experiment.stale import record_differences
 from sim.experiment.status import numbers
@@ -299,6 +300,21 @@ def test_clean_takes_away_what_is_of_no_use(store, tmp_path, capsys, monkeypatch
         "versions",
         "scenarios",
     }
+
+
+def test_clean_takes_away_what_killed_experiments_left(store, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        (tmp_path / "results" / f".{name}.123.unfinished" / "parts").mkdir(parents=True)
+    at_work = Lock(Path("results/b"))
+    assert at_work.take()
+    assert main(["results", "clean", "--store", str(store)]) == 0
+    assert "1 abandoned experiments" in capsys.readouterr().out
+    assert [path.name for path in sorted(Path("results").iterdir())] == [
+        ".b.123.unfinished",
+        ".b.lock",
+    ]
+    at_work.release()
 
 
 def test_clean_touches_nothing_that_is_not_a_store(tmp_path, capsys):
