@@ -158,3 +158,15 @@ def test_few_tasks_are_cut_for_many_workers_and_come_back_whole():
         pieces = [piece for piece, whole in pool._cut([task], slots) if whole is task]
         names = sorted(scenario.name for piece in pieces for scenario in piece.scenarios)
         assert names == ["a", "b", "baseline", "c", "d", "e"]
+
+
+def test_a_task_that_was_cut_comes_back_once_and_whole(monkeypatch):
+    whole = tasks(2)
+    pieces = [(piece, task) for task in whole for piece in task.cut(2)]
+    monkeypatch.setattr(pool, "_hired", lambda *_: (Fragile((3, Lost)), pieces))
+    done = [
+        (task, sorted(run.scenario for run in runs))
+        for task, runs in pool.run_tasks(whole, 4, lambda days: None)
+    ]
+    assert len(done) == 2 and {id(task) for task, _ in done} == {id(task) for task in whole}
+    assert [names for _, names in done] == [["baseline", "whistle"]] * 2
