@@ -169,6 +169,10 @@ class Failed(Exception):
     """Stands for the failure of an experiment."""
 
 
+class PartDone(Exception):
+    """Stands for the end of a part."""
+
+
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """An experiment that only remembers what it was asked."""
@@ -183,6 +187,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     module = ModuleType("sim.experiment")
     module.compare = module.run = work  # type: ignore[attr-defined]
     module.ExperimentFailed = Failed  # type: ignore[attr-defined]
+    module.PartDone = PartDone  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "sim.experiment", module)
     import sim
 

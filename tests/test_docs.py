@@ -197,7 +197,7 @@ def test_shell_line(line, sandbox, monkeypatch, capsys):
         assert re.search(rf"^{words[1]}:", MAKEFILE, re.MULTILINE)
     elif words[:2] == ["python", "run_sim.py"]:
         asked = _run_sim(words[2:], monkeypatch)
-        assert bool(asked) == (words[2:3] not in (["list"], ["explain"], ["schema"]))
+        assert bool(asked) == (words[2:3] not in (["list"], ["explain"], ["schema"], ["results"]))
         assert asked or capsys.readouterr().out or (sandbox / "scenario.schema.json").is_file()
     elif words[:4] == ["python", "-m", "pip", "install"]:
         assert " ".join(words[4:7]) in MAKEFILE

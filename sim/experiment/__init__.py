@@ -4,22 +4,26 @@
 its own place. `sweep` varies numbers and finds where an effect turns, `synergy` runs every
 combination of reforms, `sensitivity` says which numbers an effect rests on. `trace` follows single
 problems and residents through two worlds. All write a results folder and give its path;
-results/README.md says what is in it. Everything else here serves them.
+results/README.md says what is in it. Every run that was ever finished is found in a store and not
+run again; inside ``with using(...)`` another store holds, or other machines
+(`sim.experiment.means`). Everything else here serves them.
 """
 
 from sim.experiment.cases import Case, compare_cases
 from sim.experiment.design import Range
 from sim.experiment.experiment import compare, run
 from sim.experiment.following import trace
+from sim.experiment.means import using
 from sim.experiment.sensitivity import sensitivity
 from sim.experiment.sweep import sweep
 from sim.experiment.synergy import synergy
-from sim.experiment.trouble import ExperimentFailed, Interrupted
+from sim.experiment.trouble import ExperimentFailed, Interrupted, PartDone
 
 __all__ = [
     "Case",
     "ExperimentFailed",
     "Interrupted",
+    "PartDone",
     "Range",
     "compare",
     "compare_cases",
@@ -28,4 +32,5 @@ __all__ = [
     "sweep",
     "synergy",
     "trace",
+    "using",
 ]

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -17,12 +16,12 @@ from sim.experiment.checks import identical_before_start
 from sim.experiment.folder import ResultsFolder, default_folder
 from sim.experiment.manifest import manifest_of
 from sim.experiment.outputs import Finished, draw, write_tables
-from sim.experiment.pool import run_tasks
 from sim.experiment.progress import Progress
 from sim.experiment.schedule import Schedule, schedule_of, workers_for
 from sim.experiment.summary import show
-from sim.experiment.tasks import ModelMaker, Run, Task, governance_model, plan
+from sim.experiment.tasks import ModelMaker, Run, Task, plan
 from sim.experiment.trouble import ExperimentFailed, Interrupted
+from sim.experiment.work import Work
 
 if TYPE_CHECKING:
     from sim.outcomes.comparison import ComparisonRow
@@ -116,7 +115,8 @@ def _experiment(
         tasks = plan(scenarios, schedule, workers, parts=parts, make_model=model)
         finished = run_all(tasks, scenarios, schedule, workers, bar=progress)
         if not finished.runs and not finished.failed:
-            raise Interrupted("no replication was finished, so nothing is kept", None)
+            kept = finished.resumable or ", so nothing is kept"
+            raise Interrupted(f"no replication was finished{kept}", None)
         checks = {}
         if len(scenarios) > 1:
             checks["identical_before_start"] = identical_before_start(
@@ -150,7 +150,10 @@ def run_all(
 
     `keep` gives what is to be kept of a run in memory: of thousands, not the whole record.
 
-    Ctrl-C, or the system's request to end, stops the work; whole replications are kept.
+    What the store has is not run again; `sim.experiment.means` says which store, and on which
+    machines the rest is run. Ctrl-C, or the system's request to end, stops the work; whole
+    replications are in what comes back, and every run that was finished is in the store.
+    Raises UserError, OSError if a run could not be kept, and PartDone if only a part was asked for.
     """
     began, started = time.monotonic(), datetime.now(UTC)
     left = dict.fromkeys(range(schedule.replications), 0)
@@ -158,20 +161,20 @@ def run_all(
         left[task.replication] += 1
     runs: dict[tuple[str, int], Run] = {}
     stopped = False
+    work = Work(tasks, workers)
     with (
         ready_to_stop(),
-        Progress(
-            sum(task.days for task in tasks), schedule.replications, bar=bar, quiet=quiet
-        ) as progress,
+        Progress(work.days, schedule.replications, bar=bar, quiet=quiet) as progress,
     ):
         try:
-            ready_to_work(workers, len(tasks), tasks[0].make_model)
-            with closing(run_tasks(tasks, workers, progress.days)) as done:
-                for task, results in done:
+            progress.say(work.words)
+            with closing(work.runs(progress.days)) as done:
+                for number, results in done:
                     kept = map(keep, results) if keep else results
                     runs.update({(run.scenario, run.replication): run for run in kept})
-                    left[task.replication] -= 1
-                    if not left[task.replication]:
+                    replication = tasks[number].replication
+                    left[replication] -= 1
+                    if not left[replication]:
                         progress.replication()
         except KeyboardInterrupt:
             stopped = True
@@ -185,6 +188,8 @@ def run_all(
         stopped=stopped,
         started=started,
         seconds=time.monotonic() - began,
+        found=work.found,
+        kept=work.store is not None,
     )
 
 
@@ -199,19 +204,6 @@ def ready_to_stop() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def ready_to_work(workers: int, tasks: int, model: ModelMaker | None) -> None:
-    """Compile the inner loops before workers start, or each of them would do it at once."""
-    if min(workers, tasks) <= 1 or model:
-        return
-    warm_cache = getattr(import_module("sim.kernels"), "warm_cache", None)
-    if warm_cache is not None:
-        warm_cache()
-        return
-    from sim.scenario import load_scenario
-
-    governance_model(load_scenario("baseline"), warmup=0, lead=0).run(1)  # calls them all
 
 
 def _draw(
@@ -236,7 +228,7 @@ def raise_unless_whole(
     if finished.stopped:
         raise Interrupted(
             f"{finished.whole} of {finished.asked} replications were finished and are kept in "
-            f"{place}",
+            f"{place}{finished.resumable}",
             place,
         )
     if finished.failed:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from sim.experiment.entry import names
 from sim.experiment.origin import commit, machine, versions
 from sim.experiment.outputs import Finished
 from sim.experiment.schedule import Schedule
+from sim.experiment.version import present
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -36,7 +38,9 @@ def manifest_of(
         "schedule": {**asdict(schedule), "window": {"first_day": first, "last_day": last}},
         "reference": scenarios[0].name if len(scenarios) > 1 else None,
         "scenarios": {scenario.name: _of_scenario(scenario) for scenario in scenarios},
+        "runs": {"found_in_store": finished.found, "succeeded": len(finished.runs)},
         "versions": versions(),
+        "model": {"digest": present().digest, **present().record()},
         "source": commit(),
         "machine": {**machine(), "workers": workers},
         "started": finished.started.isoformat(timespec="seconds"),
@@ -51,5 +55,6 @@ def _of_scenario(scenario: Scenario) -> dict[str, Any]:
         "overrides": list(scenario.overrides),
         "content_hash": scenario.content_hash,
         "city": scenario.city.name,
+        "named": names(scenario),
         "resolved": scenario.record(),
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +18,7 @@ from sim.parameters import Parameters, load_parameter_book
 from sim.reforms import RESERVED, Reform, load_reforms
 from sim.scenario.draft import Draft, is_path, override, read_draft
 from sim.scenario.numbers import changed_things, city_sentences, read_number_changes
-from sim.scenario.record import bare
+from sim.scenario.record import bare, content_hash
 from sim.scenario.settings import LAST_DAY, read_setting, read_where
 from sim.scenario.shocks import Shock, read_shock
 from sim.scenario.uses import ReformUse, Where
@@ -162,13 +160,7 @@ def _resolve(
     )
     record = scenario.record()
     before = {key: value for key, value in record.items() if key != "reforms"}
-    return replace(scenario, content_hash=_hash(record), warmup_key=_hash(before))
-
-
-def _hash(record: dict[str, Any]) -> str:
-    """The same for records that say the same, whatever the order of keys."""
-    text = json.dumps(record, sort_keys=True, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return replace(scenario, content_hash=content_hash(record), warmup_key=content_hash(before))
 
 
 def _city_of(draft: Draft) -> str | Path:

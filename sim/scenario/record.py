@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -31,6 +33,15 @@ def bare(thing: Any) -> Any:
     if isinstance(thing, (list, tuple)):
         return [bare(value) for value in thing]
     return thing.isoformat() if isinstance(thing, date) else thing
+
+
+def content_hash(record: Mapping[str, Any]) -> str:
+    """The same for records that say the same, whatever the order of keys; 64 hex digits.
+
+    Raises ValueError for nan and inf.
+    """
+    text = json.dumps(record, sort_keys=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def as_file(scenario: Scenario) -> dict[str, Any]:
