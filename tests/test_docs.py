@@ -219,7 +219,7 @@ def _run_sim(arguments, monkeypatch):
         asked.append(scenarios)
         return "somewhere"
 
-    for name in ("compare", "compare_cases", "run", "sweep", "synergy", "sensitivity"):
+    for name in ("compare", "compare_cases", "run", "sweep", "synergy", "sensitivity", "trace"):
         monkeypatch.setattr(experiment, name, instead)
     assert main(arguments) == 0
     return asked

@@ -37,7 +37,16 @@ def folder(tmp_path_factory):
 
 
 def test_the_folder_holds_what_was_promised_and_nothing_else(folder):
-    of_others = {"cases.csv", "cases", "effects.csv", "turns.csv", "sensitivity.csv", "failed.csv"}
+    of_others = {
+        "cases.csv",
+        "cases",
+        "effects.csv",
+        "turns.csv",
+        "sensitivity.csv",
+        "failed.csv",
+        "trace.md",
+        "events.csv",
+    }
     assert {path.name for path in folder.iterdir()} == {"manifest.json", *OURS} - of_others
     assert [path.name for path in folder.parent.iterdir()] == ["here"]
     assert {path.suffix for path in (folder / "figures").iterdir()} == {".png", ".svg"}
