@@ -1,0 +1,10 @@
+"""Student's t without all of scipy.stats, which takes seconds to import on a slow processor."""
+
+from __future__ import annotations
+
+
+def quantile_of_t(share: float, freedom: int) -> float:
+    """Quantile of Student's t with `freedom` degrees of freedom: equal to `scipy.stats.t.ppf`."""
+    from scipy import special
+
+    return float(special.stdtrit(freedom, share))
