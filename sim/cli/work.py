@@ -210,7 +210,7 @@ def listing(language: str) -> str:
     from sim.reforms import load_reforms
     from sim.scenario import case_names, scenario_names
     from sim.scenario.draft import read_draft
-    from sim.scenario.explain import LANGUAGES
+    from sim.scenario.phrases import LANGUAGES
 
     if language not in LANGUAGES:
         raise UserError(unknown("language", language, LANGUAGES), path="--lang")

@@ -23,11 +23,14 @@ OURS: Final = (
     "compare.csv",
     "daily.parquet",
     "curves.parquet",
+    "streets.parquet",
     "cases.parquet",
     "problems.parquet",
     "figures",
     "cases.csv",
     "cases",
+    "report.html",
+    "report.zh.html",
 )
 """What a folder may hold beside its manifest; anything else in it is not touched."""
 DEFAULT_PARENT: Final = Path("results")

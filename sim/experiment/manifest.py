@@ -11,6 +11,7 @@ from sim.experiment.outputs import Finished
 from sim.experiment.schedule import Schedule
 
 if TYPE_CHECKING:
+    from sim.cityfile import CityFile
     from sim.scenario import Scenario
 
 
@@ -35,7 +36,10 @@ def manifest_of(
         "seed": schedule.seed,
         "schedule": {**asdict(schedule), "window": {"first_day": first, "last_day": last}},
         "reference": scenarios[0].name if len(scenarios) > 1 else None,
-        "scenarios": {scenario.name: _of_scenario(scenario) for scenario in scenarios},
+        "city": _of_city(scenarios[0].city),
+        "scenarios": {
+            scenario.name: _of_scenario(scenario, scenarios[0]) for scenario in scenarios
+        },
         "versions": versions(),
         "source": commit(),
         "machine": {**machine(), "workers": workers},
@@ -44,12 +48,30 @@ def manifest_of(
     }
 
 
-def _of_scenario(scenario: Scenario) -> dict[str, Any]:
+def _of_city(city: CityFile) -> dict[str, Any]:
+    """The names that the resolved scenarios leave out."""
+    return {
+        "name": city.name,
+        "title": {"en": city.en, "zh": city.zh},
+        "residents": city.residents,
+        "streets": city.streets,
+        "districts": [{"en": district.en, "zh": district.zh} for district in city.districts],
+    }
+
+
+def _of_scenario(scenario: Scenario, reference: Scenario) -> dict[str, Any]:
+    """A scenario, and in words what it changes: against the reference, which itself has its base."""
+    from sim.scenario import explain, in_short
+    from sim.scenario.phrases import LANGUAGES
+
+    against = None if scenario is reference else reference
     return {
         "title": dict(scenario.title),
         "bases": list(scenario.base_chain),
         "overrides": list(scenario.overrides),
         "content_hash": scenario.content_hash,
         "city": scenario.city.name,
+        "in_short": {each: in_short(scenario, each, against) for each in LANGUAGES},
+        "explained": {each: explain(scenario, each, against) for each in LANGUAGES},
         "resolved": scenario.record(),
     }
