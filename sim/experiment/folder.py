@@ -17,6 +17,8 @@ from sim.experiment.files import write_json
 FORMAT: Final = 1
 """Version of the folder's layout."""
 MADE_BY: Final = "streetwhistle"
+HEAD: Final = {"format": FORMAT, "made_by": MADE_BY}
+"""With what every manifest begins."""
 MANIFEST: Final = "manifest.json"
 OURS: Final = (
     "runs.csv",
@@ -102,7 +104,7 @@ class ResultsFolder:
     def finish(self, manifest: dict[str, Any]) -> Path:
         """Put everything in place, the manifest last: who finds it finds all. Returns `path`."""
         shutil.rmtree(self.work / "parts", ignore_errors=True)
-        write_json(self.work / MANIFEST, {"format": FORMAT, "made_by": MADE_BY, **manifest})
+        write_json(self.work / MANIFEST, {**HEAD, **manifest})
         if not self.path.exists():
             self.work.replace(self.path)
             return self.path

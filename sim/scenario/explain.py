@@ -33,7 +33,8 @@ def in_short(
 ) -> list[dict[str, str]]:
     """The same without its numbers: for each thing that is new ``what`` it is, ``how`` and ``when``.
 
-    Nothing for a scenario without a base. Raises UserError as `explain`.
+    ``when`` is empty for what holds from the first day, at full strength, in all streets. Nothing
+    is said of a scenario without a base. Raises UserError as `explain`.
     """
     return _Explainer(scenario, language, against).short()
 
@@ -96,7 +97,7 @@ class _Explainer(Phrases):
             {
                 "what": use.reform.title[language],
                 "how": use.reform.sentence[language],
-                "when": self.timing(use),
+                "when": "" if use.at_once_everywhere else self.timing(use),
             }
             for use in new_or_changed_uses(scenario, base)
         ]
