@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Final
 
 from sim.experiment.summary import verdict
@@ -35,7 +34,7 @@ def answer(results: Results, words: Words) -> list[Block]:
 def of_many(results: Results, words: Words) -> list[Block]:
     """How many do better, which stands out, at what price, and for whom."""
     sentences = [*_furthest(results, words), _calmest(results, words)]
-    sentences += _fewer_yet_calmer(results, words)
+    sentences.append(words.told(_fewer_yet_calmer(results, words)))
     best = results.others[0]
     sentences += [_price(results, words, best), _rates_apart(results, words), _gaps(results, words)]
     points = [("", sentence) for sentence in sentences if sentence]
@@ -51,7 +50,7 @@ def _counts(results: Results, words: Words) -> str:
         messages.OF_MANY,
         all=str(len(results.others)),
         reference=words.quoted(results.reference),
-        counts=words.listed(counts),
+        counts=words.clauses(counts),
     )
 
 
@@ -90,15 +89,16 @@ def _fewer_yet_calmer(results: Results, words: Words) -> list[str]:
             why.append(words.say(messages.FEWER_ARISE))
         if _verdict(results, name, "problems_community") == "better":
             why.append(words.say(messages.COMMUNITY_DEALS))
-        causes.setdefault(tuple(why), []).append(words.quoted(name))
-    return [
+        causes.setdefault(tuple(why), []).append(name)
+    said = [
         words.say(
             messages.FEWER_YET_CALMER,
-            names=words.listed(names),
-            why=words.say(messages.BECAUSE, causes=words.listed(why)) if why else "",
+            names=words.some(names),
+            why=words.say(messages.BECAUSE, causes=words.clauses(why)) if why else "",
         )
         for why, names in causes.items()
     ]
+    return [*said, words.say(messages.JUDGE_BY_OPEN)] if said else []
 
 
 def _price(results: Results, words: Words, name: str) -> str:
@@ -132,7 +132,7 @@ def _gaps(results: Results, words: Words) -> str:
             for key, message in (("narrows", messages.NARROWS), ("widens", messages.WIDENS))
             if turns.count(key)
         ]
-        return words.listed(clauses) or words.say(messages.GAP_SAME)
+        return words.clauses(clauses) or words.say(messages.GAP_SAME)
 
     return words.say(
         messages.GAPS, streets=counted("street_lead"), groups=counted("registered_lead")
@@ -178,8 +178,8 @@ def of_few(results: Results, words: Words) -> list[Block]:
         blocks.append(
             Points([(about, _ended(words, words.sentence(said))) for about, said in points if said])
         )
-    calmer = _fewer_yet_calmer(results, words)
-    return [*blocks, *(Text(sentence) for sentence in calmer)]
+    calmer = words.told(_fewer_yet_calmer(results, words))
+    return [*blocks, Text(calmer)] if calmer else blocks
 
 
 def _rates_of_one(results: Results, words: Words, name: str) -> str:
@@ -196,6 +196,10 @@ def _rates_of_one(results: Results, words: Words, name: str) -> str:
 
 def _gaps_of_one(results: Results, words: Words, name: str) -> str:
     clauses = []
+    rows = [results.row(name, outcome) for outcome in ("street_lead", "registered_lead")]
+    if all(row is not None and row.low <= 0 <= row.high for row in rows):
+        ends = [words.interval(row, signed=True, short=True) for row in rows if row is not None]
+        return words.say(messages.GAPS_OPEN, streets=ends[0], groups=ends[1])
     for outcome, groups in (
         ("street_lead", messages.STREETS_GAP),
         ("registered_lead", messages.GROUPS_GAP),
@@ -244,7 +248,8 @@ def alone(results: Results, words: Words) -> list[Block]:
     official, true = _rates(results, name)
     third = words.say(messages.RATES_ALONE, official=official, true=true)
     texts = [Text(first, look="lead"), Text(second), Text(third)]
-    return [*texts, Text(words.say(messages.NOT_COMPARED), look="small")]
+    said = [words.say(messages.NOT_COMPARED), *_when_measured(results, words)]
+    return [*texts, Text(words.told(said), look="small")]
 
 
 def _level(results: Results, words: Words, outcome: str) -> str:
@@ -280,7 +285,16 @@ def mind(results: Results, words: Words) -> list[Block]:
         )
     if n < FEW_REPLICATIONS:
         said.append(words.say(messages.FEW_WORLDS, n=words.replications(n)))
-    return [Text(" ".join(said) if words.language == "en" else "".join(said), look="small")]
+    return [Text(words.told([*said, *_when_measured(results, words)]), look="small")]
+
+
+def _when_measured(results: Results, words: Words) -> list[str]:
+    """What part of a year was measured, and whether it had settled."""
+    first, last = results.window
+    if last - first + 1 < DAYS_A_YEAR:  # then a season looks like a drift
+        return [words.say(messages.SHORT_WINDOW, days=str(last - first + 1))]
+    drifting = [name for name in results.scenarios if results.mean(name, "not_stationary") > 0.5]
+    return [words.say(messages.DRIFTING, names=words.some(drifting))] if drifting else []
 
 
 def warnings(results: Results, words: Words) -> list[str]:
@@ -295,20 +309,8 @@ def warnings(results: Results, words: Words) -> list[str]:
         said.append(words.say(messages.STOPPED, **counts))
     if manifest.get("failed"):
         said.append(words.say(messages.FAILED, n=str(len(manifest["failed"]))))
-    first, last = results.window
-    if last - first + 1 < DAYS_A_YEAR:
-        said.append(words.say(messages.SHORT_WINDOW, days=str(last - first + 1)))
-    else:  # in less than a year a season looks like a drift
-        drifting = [
-            words.quoted(name)
-            for name in results.scenarios
-            if results.mean(name, "not_stationary") > 0.5
-        ]
-        if drifting:
-            said.append(words.say(messages.DRIFTING, names=words.listed(drifting)))
     if check and check["other_warmup"]:
-        names = words.listed([words.quoted(name) for name in check["other_warmup"]])
-        said.append(words.say(messages.OTHER_WARMUP, names=names))
+        said.append(words.say(messages.OTHER_WARMUP, names=words.some(check["other_warmup"])))
     return said
 
 
@@ -330,5 +332,3 @@ def _ended(words: Words, sentence: str) -> str:
     """With a stop at its end."""
     stop = "。" if words.language == "zh" else "."
     return sentence if sentence.endswith(stop) else f"{sentence}{stop}"
-
-

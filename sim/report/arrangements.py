@@ -6,7 +6,7 @@ from typing import Final
 
 from sim.report import headings
 from sim.report.blocks import Block, Folded, Points, Text, Verbatim
-from sim.report.comparing import many
+from sim.report.comparing import leaders, many
 from sim.report.numbers import written
 from sim.report.results import Results
 from sim.report.words import Words
@@ -68,13 +68,22 @@ def changes(results: Results, words: Words) -> list[Block]:
     if results.others:
         reference = words.quoted(results.reference)
         blocks.append(Text(words.say(headings.COMPARED_WITH, reference=reference)))
-    for name in [*results.others, results.reference]:
-        said = _changes_of(results, words, name)
-        if many(results) or name == results.reference:
-            blocks.append(Folded(words.title(name), said, words.other_title(name)))
-        else:
-            blocks += [Text("", look="title", head=words.title(name)), *said]
-    return blocks
+    if many(results):
+        first = leaders(results)
+        rest = [name for name in results.others if name not in first]
+        blocks += [_fold(results, words, name) for name in first]
+        summary = words.say(headings.THE_OTHERS, n=str(len(rest)))
+        blocks.append(Folded(summary, [_fold(results, words, name) for name in rest]))
+    else:
+        for name in results.others:
+            blocks.append(Text("", look="title", head=words.title(name)))
+            blocks += _changes_of(results, words, name)
+    return [*blocks, _fold(results, words, results.reference)]
+
+
+def _fold(results: Results, words: Words, name: str) -> Folded:
+    said = _changes_of(results, words, name)
+    return Folded(words.title(name), said, words.other_title(name))
 
 
 def _changes_of(results: Results, words: Words, name: str) -> list[Block]:

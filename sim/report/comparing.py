@@ -11,7 +11,7 @@ from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
 from sim.report import headings
 from sim.report.blocks import Block, Cell, Column, Folded, Group, Row, Table
-from sim.report.numbers import change_of, step_alone, written
+from sim.report.numbers import change_of, step_alone, step_of_row, written
 from sim.report.results import ORDER, Results
 from sim.report.words import Words
 
@@ -57,29 +57,34 @@ def by_verdict(results: Results) -> list[tuple[str, list[str]]]:
     return [(key, names) for key, names in groups.items() if names]
 
 
-def difference_cell(row: ComparisonRow | None) -> Cell:
-    """The difference with its mark."""
+def difference_cell(row: ComparisonRow | None, words: Words | None = None) -> Cell:
+    """The difference with its mark; with the interval beside it if there are words to say it."""
     if row is None or math.isnan(row.difference):
         return Cell("–")
-    return Cell(change_of(row).signed, verdict=verdict(row))
+    change = change_of(row)
+    told = words is not None and change.low
+    note = f"({words.interval(row, signed=True, short=True)})" if words and told else ""
+    return Cell(change.signed, verdict=verdict(row), note=note)
 
 
 def level_cell(results: Results, words: Words, name: str, outcome: str) -> Cell:
     """The mean of an outcome; with the difference from the reference in small, if there is one."""
+    unit = OUTCOMES[outcome].unit
     row = results.row(name, outcome)
     if row is None or math.isnan(row.difference) or (row.difference == row.low == row.high == 0):
-        return Cell(_level(words, outcome, results.mean(name, outcome)))
+        mean = results.mean(name, outcome)
+        return Cell(points(mean) if outcome in POINTS else words.level(mean, unit))
     change = change_of(row)
-    value = _level(words, outcome, row.value) if outcome in POINTS or not row.baseline else ""
-    return Cell(value or change.value, note=f"({change.signed})", verdict=verdict(row))
+    if not row.baseline:  # the difference is the level
+        return Cell(change.value, verdict=verdict(row))
+    value = points(row.value, step_of_row(row)) if outcome in POINTS else change.value
+    return Cell(value, note=f"({change.signed})", verdict=verdict(row))
 
 
-def _level(words: Words, outcome: str, value: float) -> str:
-    """A level by itself; a lead in signed percentage points."""
-    if outcome not in POINTS:
-        return words.level(value, OUTCOMES[outcome].unit)
-    points = 100 * value
-    return written(points, max(0.1, step_alone(points, 2)), signed=True)
+def points(lead: float, step: float | None = None) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    value = 100 * lead
+    return written(value, step or max(0.1, step_alone(value, 2)), signed=True)
 
 
 def named_row(
@@ -93,6 +98,7 @@ def level_table(
     results: Results, words: Words, names: Sequence[str], outcomes: Sequence[str], caption: str
 ) -> Table:
     """Levels of some outcomes, the reference first."""
+
     def row(name: str, *, reference: bool) -> Row:
         cells = [level_cell(results, words, name, outcome) for outcome in outcomes]
         return named_row(results, words, name, cells, reference=reference)

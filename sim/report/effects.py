@@ -31,11 +31,10 @@ def effects(results: Results, words: Words) -> list[Block]:
     first, *rest = headline_outcomes()
     blocks: list[Block] = [_glance(results, words), _note(words)]
     blocks.append(interval_table(results, words, first, key=True))
-    fold = many(results)
     for outcome in rest:
-        table = interval_table(results, words, outcome, key=fold)
-        blocks.append(Folded(_summary(results, words, outcome), [table]) if fold else table)
-    if not fold:
+        table = interval_table(results, words, outcome, key=True)
+        blocks.append(Folded(_summary(results, words, outcome), [table]))
+    if not many(results):
         summary = words.say(headings.EVERY_OUTCOME)
         tables = [_every(results, words, name) for name in results.others]
         blocks.append(Folded(summary, tables))
@@ -61,7 +60,13 @@ def _glance(results: Results, words: Words) -> Table:
     for key, names in by_verdict(results):
         rows = [
             named_row(
-                results, words, name, [difference_cell(results.row(name, each)) for each in outcomes]
+                results,
+                words,
+                name,
+                [
+                    difference_cell(results.row(name, each), None if many(results) else words)
+                    for each in outcomes
+                ],
             )
             for name in names
         ]

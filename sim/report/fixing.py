@@ -39,6 +39,8 @@ FIXING: Final = (
     "nominal_share",
 )
 SMOOTHING_DAYS: Final = 28
+DAYS_A_POINT: Final = 2
+"""Days from one point of a curve to the next: finer than a reader sees."""
 MOST_POINTS: Final = 120
 """Points of a line of a chart at most."""
 BY_DAY: Final = 30
@@ -64,9 +66,9 @@ def fixing(results: Results, words: Words) -> list[Block]:
         (("better", -1), headings.CLOSED_LESS_FIXED_MORE),
         (("worse", 1), headings.CLOSED_MORE_FIXED_LESS),
     ):
-        names = [words.quoted(n) for n in results.others if _apart(results, n) == wanted]
+        names = [name for name in results.others if _apart(results, name) == wanted]
         if names:
-            blocks.append(Text(words.say(message, names=words.listed(names))))
+            blocks.append(Text(words.say(message, names=words.some(names))))
     reference = words.quoted(results.reference)
     caption = words.say(headings.FIXING_CAPTION, reference=reference)
     blocks += shown_levels(results, words, FIXING, caption)
@@ -84,7 +86,7 @@ def _apart(results: Results, name: str) -> tuple[str, int] | None:
 
 def _over_time(results: Results, words: Words) -> Charts | None:
     """Problems fixed a day, smoothed, of the leading scenarios and the reference."""
-    daily = results.daily([ORDER])
+    daily = results.daily
     if daily is None:
         return None
     lines: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
@@ -195,12 +197,12 @@ def _curves(results: Results, words: Words, names: Sequence[str]) -> Charts:
         for look, scenario in (("thin", results.reference), ("mine", name)):
             if look == "thin" and not results.others:
                 continue
-            days = curves[scenario]["day"]
-            upto = days <= LAST_DAY
+            upto = np.flatnonzero(curves[scenario]["day"] <= LAST_DAY)[::DAYS_A_POINT]
+            days = curves[scenario]["day"][upto]
             lines += [
-                Line(f"{look} {event}", path_of(days[upto], curve[upto], (0.0, LAST_DAY), 1.0))
+                Line(f"{look} {event}", path_of(days, curve, (0.0, LAST_DAY), 1.0))
                 for event in CURVES
-                for curve in [curves[scenario][event]]
+                for curve in [curves[scenario][event][upto]]
             ]
         ended = shares_by(results, name, BY_DAY)
         alt = ", ".join(
@@ -209,7 +211,11 @@ def _curves(results: Results, words: Words, names: Sequence[str]) -> Charts:
         alt = f"{words.say(headings.TIME_CAPTION, day=str(BY_DAY))}: {alt}"
         charts.append(
             Chart(
-                words.title(name), alt, lines, day_ticks(0.0, LAST_DAY), value_ticks(1.0, percent=True)
+                words.title(name),
+                alt,
+                lines,
+                day_ticks(0.0, LAST_DAY),
+                value_ticks(1.0, percent=True),
             )
         )
     key = [(f"mine {event}", words.say(headings.EVENTS[event])) for event in CURVES]

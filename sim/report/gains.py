@@ -51,7 +51,10 @@ class Gain:
 def gains(results: Results, words: Words) -> list[Block]:
     """Groups of residents, the best and the worst streets, and the map."""
     blocks: list[Block] = []
-    for outcomes, caption in ((GROUPS, headings.GROUPS_CAPTION), (TENTHS, headings.STREETS_CAPTION)):
+    for outcomes, caption in (
+        (GROUPS, headings.GROUPS_CAPTION),
+        (TENTHS, headings.STREETS_CAPTION),
+    ):
         blocks += shown_levels(results, words, outcomes, words.say(caption))
     if results.streets is None or "city" not in results.manifest:
         return [*blocks, Text(words.say(headings.NO_STREETS), look="small")]
@@ -125,7 +128,9 @@ def level_map(results: Results, words: Words) -> Tiles:
     tiles = []
     for street, value in zip(_street_names(results, words), values, strict=True):
         share = (value - low) / (high - low) if high > low else 0.5
-        look = "nothing" if math.isnan(value) else f"l{min(LEVEL_LOOKS - 1, int(LEVEL_LOOKS * share))}"
+        look = (
+            "nothing" if math.isnan(value) else f"l{min(LEVEL_LOOKS - 1, int(LEVEL_LOOKS * share))}"
+        )
         text = level(float(value), "share")
         title = words.say(headings.TILE, street=street, value=text)
         tiles.append(Tile(look, "" if _small(results) else text.rstrip("%"), title))
@@ -198,7 +203,5 @@ def street_table(results: Results, words: Words, name: str) -> Table:
     caption = words.title(name)
     if compared:
         reference = words.quoted(results.reference)
-        caption = words.say(
-            headings.STREET_TABLE_CAPTION, scenario=caption, reference=reference
-        )
+        caption = words.say(headings.STREET_TABLE_CAPTION, scenario=caption, reference=reference)
     return Table(caption, columns, [Group(rows)], wide=True)

@@ -11,10 +11,10 @@ from sim.figures.messages import Message
 
 # The page
 
-TITLE_MANY: Final = Message(
-    "{n} arrangements for {city}, compared", "{city}：{n}种治理安排的比较"
+TITLE_MANY: Final = Message("{n} arrangements for {city}, compared", "{city}：{n}种治理安排的比较")
+TITLE_ONE: Final = Message(
+    "{scenario}: what it changes in {city}", "{scenario}：在{city}带来什么变化"
 )
-TITLE_ONE: Final = Message("{scenario}: what it changes in {city}", "{scenario}：在{city}带来什么变化")
 TITLE_ALONE: Final = Message("{scenario}, in {city}", "{scenario}（{city}）")
 MADE_LINE: Final = Message(
     "Streetwhistle {version} · {date} · {n} · seed {seed}",
@@ -51,7 +51,9 @@ INTERVAL: Final = Message("{level} interval", "{level}置信区间")
 INSTEAD: Final = Message("level", "水平")
 GROUPS: Final[dict[str, Message]] = {
     "better": Message("Fix more problems a day", "每日解决更多"),
-    "open": Message("No difference in problems fixed that this experiment can see", "解决量看不出差异"),
+    "open": Message(
+        "No difference in problems fixed that this experiment can see", "解决量看不出差异"
+    ),
     "worse": Message("Fix fewer problems a day", "每日解决更少"),
 }
 ALL_OF_THEM: Final = Message("All {n} arrangements", "全部{n}种安排")
@@ -101,11 +103,10 @@ PROBLEM_AND_CASE: Final = Message(
 
 # What each changes
 
-COMPARED_WITH: Final = Message(
-    "All are compared with {reference}.", "均与{reference}比较。"
-)
+COMPARED_WITH: Final = Message("All are compared with {reference}.", "均与{reference}比较。")
 BOTTOM: Final = Message(
-    "It is the ground that the others are built on: it adds no reform.", "这是其他安排的基础，没有任何改革。"
+    "It is the ground that the others are built on: it adds no reform.",
+    "这是其他安排的基础，没有任何改革。",
 )
 SAME: Final = Message("It changes nothing.", "没有任何变化。")
 IN_NUMBERS: Final = Message("In numbers, with sources", "具体数值与来源")
@@ -122,16 +123,14 @@ GLANCE: Final = Message(
 GLANCE_NOTE: Final = Message(
     "Filled marks are differences that luck alone would hardly make, taken one by one: ● better, ◆ "
     "worse or dearer; ○ cannot be told from luck. First row: how things stand without any of "
-    "them. Intervals stand in the pictures below; every outcome is in compare.csv.",
+    "them. Intervals stand in the pictures below, every outcome in compare.csv.",
     "实心为单独来看运气难以造成的差异：●更好，◆更差或代价更高；○与运气无法区分。首行为对照水平。区间见下图，全部结果见 compare.csv。",
 )
 PICTURE_OF: Final = Message(
     "{outcome}: difference from {reference}, with its {level} interval",
     "{outcome}：与{reference}之差及{level}置信区间",
 )
-FURTHEST: Final = Message(
-    "{counts}; furthest under {scenario}", "{counts}；差异最大的是{scenario}"
-)
+FURTHEST: Final = Message("{counts}; furthest under {scenario}", "{counts}；差异最大的是{scenario}")
 COUNT_BETTER: Final = Message("{n} better", "{n}种更好")
 COUNT_WORSE: Final = Message("{n} worse", "{n}种更差")
 COUNT_DEARER: Final = Message("{n} take more", "{n}种更多")
@@ -182,7 +181,8 @@ CLOSED_MORE_FIXED_LESS: Final = Message(
     "{names}：办结的诉求更多，解决的问题却更少。",
 )
 FIXING_CAPTION: Final = Message(
-    "A day, on average; in brackets the difference from {reference}", "日均；括号内为与{reference}之差"
+    "A day, on average; in brackets the difference from {reference}",
+    "日均；括号内为与{reference}之差",
 )
 COLUMNS: Final[dict[str, Message]] = {
     "problems_fixed": Message("problems really fixed", "真正解决的问题"),
@@ -208,9 +208,9 @@ COLUMNS: Final[dict[str, Message]] = {
     "household_fees": Message("fees of households a day", "住户缴费/日"),
 }
 OVER_TIME: Final = Message(
-    "Problems really fixed a day, mean of {days} days", "每日真正解决的问题（近{days}天均值）"
+    "Problems really fixed a day (mean of {days} days), by day; the observed days begin with day 0",
+    "每日真正解决的问题（近{days}天均值），横轴为天数，第0天为观察期首日",
 )
-DAY: Final = Message("day", "天")
 
 # Time
 
@@ -221,7 +221,8 @@ TIME_NOTE: Final = Message(
     "一件诉求有几种相互竞争的去向：一旦虚假办结，便不会再被解决。图中为受理后第{day}天时诉求首次办结的去向（Aalen-Johansen 估计）。",
 )
 TIME_CAPTION: Final = Message(
-    "How cases had ended {day} days after they were opened, % of cases", "受理{day}天后诉求的去向（%）"
+    "How cases had ended {day} days after they were opened, % of cases",
+    "受理{day}天后诉求的去向（%）",
 )
 TIME_CURVES: Final = Message(
     "Share of cases by days since they were opened", "受理后各天的诉求比例"
@@ -249,9 +250,7 @@ RATES_CAPTION: Final = Message("Resolution rate (解决率), % of cases", "解�
 OFFICIAL: Final = Message("official", "公布")
 TRUE: Final = Message("true", "真实")
 LESS: Final = Message("official less true", "公布减真实")
-OFFICIAL_TRUE_ALT: Final = Message(
-    "official {official}, true {true}", "公布{official}，真实{true}"
-)
+OFFICIAL_TRUE_ALT: Final = Message("official {official}, true {true}", "公布{official}，真实{true}")
 
 # The line
 
@@ -261,7 +260,8 @@ LINE_NOTE: Final = Message(
     "部门（条条）用于街道诉求和联席的工时，就是上级条线得不到的工时。这是街道获得权力的代价。",
 )
 LINE_CAPTION: Final = Message(
-    "Hours a day; in brackets the difference from {reference}", "每日小时数；括号内为与{reference}之差"
+    "Hours a day; in brackets the difference from {reference}",
+    "每日小时数；括号内为与{reference}之差",
 )
 MINUTES_DEPARTMENTS: Final = Message(
     "Where the paid time of departments goes, %", "部门在岗工时的去向（%）"
@@ -288,11 +288,11 @@ CHANGE_ALT: Final = Message(
     "Of {all} streets {better} fix more in time, {worse} less, {open} cannot be told from luck.",
     "{all}个街道中，{better}个及时解决更多，{worse}个更少，{open}个与运气无法区分。",
 )
-LEVEL_ALT: Final = Message(
-    "{all} streets, from {low} to {high}.", "共{all}个街道，{low}至{high}。"
-)
+LEVEL_ALT: Final = Message("{all} streets, from {low} to {high}.", "共{all}个街道，{low}至{high}。")
 TILE: Final = Message("{street}: {value}", "{street}：{value}")
-TILE_OPEN: Final = Message("{street}: {value}, cannot be told from luck", "{street}：{value}，与运气无法区分")
+TILE_OPEN: Final = Message(
+    "{street}: {value}, cannot be told from luck", "{street}：{value}，与运气无法区分"
+)
 TILES_KEY: Final[dict[str, Message]] = {
     "up2": Message("much more (from {points} points)", "明显更多（{points}个百分点起）"),
     "up1": Message("more", "更多"),
@@ -340,7 +340,9 @@ COST_NOTE: Final = Message(
     "model reads them.",
     "办件工时、项目工时及其他支出的费用，按每个解决的问题（含社区解决）计。小时成本为假设，模型中没有任何机制依赖它。",
 )
-COST_CAPTION: Final = Message("In brackets the difference from {reference}", "括号内为与{reference}之差")
+COST_CAPTION: Final = Message(
+    "In brackets the difference from {reference}", "括号内为与{reference}之差"
+)
 
 # Sensitive to
 
@@ -351,9 +353,7 @@ NO_SENSITIVITY: Final = Message(
     "range. This command ranks them by how much they move the difference:",
     "该结果不含敏感性分析，因此不知道结论在多大程度上依赖假设。杠杆、参数和改革的数值多为假设，各有取值范围。以下命令按其对差异的影响排序：",
 )
-ONE_NUMBER: Final = Message(
-    "To see one number at another value:", "查看某一数值取其他值时的结果："
-)
+ONE_NUMBER: Final = Message("To see one number at another value:", "查看某一数值取其他值时的结果：")
 ASSUMED_MOST: Final = Message(
     "The assumptions that matter most, as far as is known:", "据目前所知，最要紧的假设："
 )
@@ -398,7 +398,9 @@ DAYS_FACT: Final = Message(
     "{warmup} before, {days} observed, days {first} to {last} measured",
     "预热{warmup}天，观察{days}天，测量第{first}至{last}天",
 )
-REPLICATIONS_FACT: Final = Message("{finished} of {asked} asked for", "要求{asked}次，完成{finished}次")
+REPLICATIONS_FACT: Final = Message(
+    "{finished} of {asked} asked for", "要求{asked}次，完成{finished}次"
+)
 MACHINE_FACT: Final = Message(
     "{system}, {architecture}, processes at once: {workers}; the numbers do not depend on it",
     "{system}，{architecture}，并行进程{workers}个；结果与此无关",

@@ -10,10 +10,10 @@ import numpy as np
 from sim.figures.messages import PARTS as MINUTES_WORDS
 from sim.report import headings
 from sim.report.blocks import Block, Cell, Column, Dumbbell, Group, Row, Table, Text
-from sim.report.comparing import named_row, shown, shown_levels
+from sim.report.comparing import named_row, points, shown, shown_levels
 from sim.report.fixing import bar_of
-from sim.report.numbers import change_of, level, written
-from sim.report.results import Results, Values
+from sim.report.numbers import change_of, level, step_of_row
+from sim.report.results import DEPARTMENTS, STREETS, Results, Values
 from sim.report.scales import Scale
 from sim.report.words import Words
 
@@ -31,22 +31,6 @@ COSTS: Final = (
     "programme_money",
     "household_fees",
 )
-DEPARTMENTS: Final = (
-    "unit_minutes",
-    "unit_work_minutes",
-    "unit_session_minutes",
-    "unit_line_minutes",
-)
-STREETS: Final = (
-    "street_minutes",
-    "street_work_minutes",
-    "street_referral_minutes",
-    "street_session_minutes",
-    "street_persuasion_minutes",
-    "street_other_minutes",
-    "street_idle_minutes",
-)
-"""Fields of the daily record: the paid minutes of departments and of streets, then their parts."""
 
 
 def rates(results: Results, words: Words) -> list[Block]:
@@ -57,7 +41,9 @@ def rates(results: Results, words: Words) -> list[Block]:
 
 def _rates_table(results: Results, words: Words, names: Sequence[str]) -> Table:
     wanted = [results.reference, *names]
-    values = [100 * results.mean(name, rate) for name in results.scenarios for rate in (OFFICIAL, TRUE)]
+    values = [
+        100 * results.mean(name, rate) for name in results.scenarios for rate in (OFFICIAL, TRUE)
+    ]
     low, high = min(values), max(values)
     missing = max(0.0, LEAST_SPAN - (high - low)) / 2
     scale = Scale(low - missing, high + missing)
@@ -80,12 +66,12 @@ def _rates_row(results: Results, words: Words, name: str, scale: Scale) -> Row:
         scale.place(100 * true),
     )
     row = results.row(name, GAP)
-    step = 0.1 if abs(gap) < 0.1 else 1.0
     note = "" if row is None else f"({change_of(row).signed})"
+    step = None if row is None else step_of_row(row)
     cells = [
         Cell(picture=picture),
         *(Cell(text) for text in written_rates.values()),
-        Cell(written(100 * gap, step, signed=True), note=note),
+        Cell(points(gap, step), note=note),
     ]
     return named_row(results, words, name, cells, reference=name == results.reference)
 
@@ -102,8 +88,7 @@ def line(results: Results, words: Words) -> list[Block]:
 
 def _totals(results: Results, fields: Sequence[str]) -> dict[str, dict[str, float]]:
     """Scenario -> field -> total over the measured window."""
-    daily = results.daily(fields)
-    if daily is None:
+    if results.daily is None:
         return {}
     first, last = results.window
 
@@ -112,13 +97,12 @@ def _totals(results: Results, fields: Sequence[str]) -> dict[str, dict[str, floa
         return float(np.sum(table[field][inside]))
 
     return {
-        name: {field: total(table, field) for field in fields} for name, table in daily.items()
+        name: {field: total(table, field) for field in fields}
+        for name, table in results.daily.items()
     }
 
 
-def _minutes(
-    results: Results, words: Words, fields: Sequence[str], caption: str
-) -> list[Block]:
+def _minutes(results: Results, words: Words, fields: Sequence[str], caption: str) -> list[Block]:
     """Where paid minutes go, a bar a scenario; `fields`: the whole, then its parts."""
     totals = _totals(results, fields)
     if not totals:

@@ -29,7 +29,8 @@ def sensitive(results: Results, words: Words) -> list[Block]:
             records = list(csv.reader(file))
         head, *body = records
         rows = [
-            Row(record[0], [Cell(_short(text)) for text in record[1:]]) for record in body[:MOST_ROWS]
+            Row(record[0], [Cell(_short(text)) for text in record[1:]])
+            for record in body[:MOST_ROWS]
         ]
         columns = [Column(name.replace("_", " ")) for name in head]
         caption = words.say(headings.SENSITIVITY_TABLE)
@@ -69,7 +70,9 @@ def made(results: Results, words: Words) -> list[Block]:
         commit = words.say(headings.DIRTY, commit=commit) if source["dirty"] else commit
     replications = {key: str(value) for key, value in manifest["replications"].items()}
     days = {key: str(schedule[key]) for key in ("warmup", "days")}
-    packages = ", ".join(f"{name} {each}" for name, each in versions.items() if name != "streetwhistle")
+    packages = ", ".join(
+        f"{name} {each}" for name, each in versions.items() if name != "streetwhistle"
+    )
     facts = {
         "started": made_on(results),
         "program": f"streetwhistle {versions['streetwhistle']}",
@@ -81,7 +84,8 @@ def made(results: Results, words: Words) -> list[Block]:
         "identity": _identity(results, words),
         "packages": packages,
         "machine": words.say(
-            headings.MACHINE_FACT, **{k: str(machine[k]) for k in ("system", "architecture", "workers")}
+            headings.MACHINE_FACT,
+            **{k: str(machine[k]) for k in ("system", "architecture", "workers")},
         ),
     }
     rows = [

@@ -142,6 +142,7 @@ NO_INTERVAL: Final = Message(
 )
 
 AND: Final = Message(" and ", "和")
+AND_MORE: Final = Message("{names} and {n} more", "{names}以及另外{n}种")
 UNDER: Final = Message("Under {scenario}", "{scenario}")
 
 # The opening: many scenarios
@@ -157,7 +158,9 @@ COUNTS: Final[dict[str, Message]] = {
         "for {n} there is no difference that this experiment can see", "{n}种本次实验看不出差异"
     ),
 }
-MOST: Final = Message("Most are fixed under {scenario}: {sentence}.", "{scenario}解决最多：{sentence}。")
+MOST: Final = Message(
+    "Most are fixed under {scenario}: {sentence}.", "{scenario}解决最多：{sentence}。"
+)
 LEAST: Final = Message(
     "Fewest are fixed under {scenario}: {sentence}.", "{scenario}解决最少：{sentence}。"
 )
@@ -170,9 +173,12 @@ NONE_CALMER: Final = Message(
     "各种安排下，居民承受的未解决问题均未见减少。",
 )
 FEWER_YET_CALMER: Final = Message(
-    "{names}: fewer problems are fixed a day, and yet fewer are open{why}. Judge them by what "
-    "residents live with, not by what is fixed.",
-    "{names}：每日解决的问题虽少，未解决的问题也更少{why}。应看居民承受的问题，而不是解决的数量。",
+    "{names}: fewer problems are fixed a day, and yet fewer are open{why}.",
+    "{names}：每日解决的问题虽少，未解决的问题也更少{why}。",
+)
+JUDGE_BY_OPEN: Final = Message(
+    "Judge such arrangements by what residents live with, not by what is fixed.",
+    "对这类安排，应看居民承受的问题，而不是解决的数量。",
 )
 BECAUSE: Final = Message(", for {causes}", "，因为{causes}")
 FEWER_ARISE: Final = Message("fewer arise", "新生的问题更少")
@@ -220,6 +226,11 @@ GAP_OF_ONE: Final[dict[str, Message]] = {
         "{groups}：差距看不出变化（{interval}）",
     ),
 }
+GAPS_OPEN: Final = Message(
+    "no difference that this experiment can see in the gap between the best and the worst streets "
+    "({streets} percentage points) or between registered residents and migrants ({groups})",
+    "最好与最差街道之间（{streets}个百分点）、户籍居民与流动人口之间（{groups}）的差距均看不出变化",
+)
 STREETS_GAP: Final = Message(
     "best and worst streets, problems fixed within 30 days", "最好与最差街道（30天内解决比例）"
 )
@@ -292,9 +303,8 @@ OTHER_WARMUP: Final = Message(
     "{names}：自第一天起参数就不同，无法检验改革前是否一致。",
 )
 DRIFTING: Final = Message(
-    "Not yet stationary: problems open still drift under {names}, so the means depend on when one "
-    "looks.",
-    "尚未平稳：{names}的未解决问题仍在漂移，均值取决于观察时间。",
+    "Problems open still drift under {names}, so the means depend on when one looks.",
+    "{names}的未解决问题仍在漂移（尚未平稳），均值取决于观察时间。",
 )
 SHORT_WINDOW: Final = Message(
     "{days} days are measured, not a whole year: some seasons are missing.",

@@ -15,7 +15,7 @@ COARSE_FROM: Final = 3.0
 FINER_AT_MOST: Final = 2
 """How many figures more are written to keep an end of an interval from looking like zero."""
 MOST_FIGURES: Final = 4
-"""Figures of a level (of a value, that is, not of a difference) at most."""
+"""Figures of a level (of a value, that is) at most; a difference has one fewer."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ def step_of(value: float, low: float, high: float) -> float:
     if math.isfinite(half) and half > 0:
         power = math.floor(math.log10(half))
         step = 10.0 ** (power - 1 if half / 10.0**power < COARSE_FROM else power)
+        step = max(step, step_alone(value, MOST_FIGURES - 1))
         if low > 0 or high < 0:
             nearest = min(abs(low), abs(high))
             for _ in range(FINER_AT_MOST):
@@ -91,7 +92,7 @@ def change_of(row: ComparisonRow) -> Change:
     """The written numbers of a comparison row, all to the same step."""
     scale = scale_of(row.unit)
     difference, low, high = scale * row.difference, scale * row.low, scale * row.high
-    step = step_of(difference, low, high)
+    step = step_of_row(row)
     there = math.isfinite(low) and math.isfinite(high)
     return Change(
         amount=written(abs(difference), step),
@@ -101,6 +102,12 @@ def change_of(row: ComparisonRow) -> Change:
         base=level(row.baseline, row.unit, step),
         value=level(row.value, row.unit, step),
     )
+
+
+def step_of_row(row: ComparisonRow) -> float:
+    """The step to which the numbers of a comparison row are rounded."""
+    scale = scale_of(row.unit)
+    return step_of(scale * row.difference, scale * row.low, scale * row.high)
 
 
 def sizes(change: Change) -> tuple[str, str]:

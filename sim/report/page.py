@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,9 @@ from sim.report.words import Words
 if TYPE_CHECKING:
     import jinja2
 
+FONT: Final = "Report CJK"
+FONT_PLACE: Final = "/* the font of this page */"
+"""What the style sheet says where the font is put, once it is known which characters are used."""
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PARTS: Final = (
     ("answer", headings.ANSWER, answer),
@@ -64,12 +68,18 @@ def page(results: Results, language: str, other_file: str) -> str:
 def rendered(words: Words, **values: Any) -> str:
     """The page template filled, with the font that its own words need."""
     template = _environment().get_template("page.html.j2")
-    text = template.render(words=words, headings=headings, font="", **values)
-    chinese = [character for character in text if is_chinese(character)]
-    if not chinese:
-        return text
-    font = {"data": base64.b64encode(web_font(chinese)).decode(), "range": unicode_range()}
-    return template.render(words=words, headings=headings, font=font, **values)
+    text = template.render(words=words, headings=headings, **values)
+    chinese = [character for character in set(text) if is_chinese(character)]
+    return text.replace(FONT_PLACE, _font_face(chinese) if chinese else "", 1)
+
+
+def _font_face(characters: Sequence[str]) -> str:
+    """The style rule that brings the font along."""
+    data = base64.b64encode(web_font(characters)).decode()
+    return (
+        f'@font-face {{ font-family: "{FONT}"; unicode-range: {unicode_range()}; '
+        f'src: url("data:font/woff;base64,{data}") format("woff"); }}'
+    )
 
 
 def _title(results: Results, words: Words) -> str:

@@ -21,6 +21,24 @@ Values = NDArray[np.float64]
 
 ORDER: Final = "problems_fixed"
 """The outcome by which scenarios are put in order: throughput."""
+DEPARTMENTS: Final = (
+    "unit_minutes",
+    "unit_work_minutes",
+    "unit_session_minutes",
+    "unit_line_minutes",
+)
+STREETS: Final = (
+    "street_minutes",
+    "street_work_minutes",
+    "street_referral_minutes",
+    "street_session_minutes",
+    "street_persuasion_minutes",
+    "street_other_minutes",
+    "street_idle_minutes",
+)
+"""Fields of the daily record: the paid minutes of departments and of streets, then their parts."""
+DAILY: Final = ("day", ORDER, *DEPARTMENTS, *STREETS)
+"""The columns of the daily record that a report reads."""
 
 _NUMBERS: Final = tuple(f.name for f in fields(ComparisonRow) if f.type in ("float", "int"))
 _TEXTS: Final = tuple(f.name for f in fields(ComparisonRow) if f.name not in _NUMBERS)
@@ -103,10 +121,10 @@ class Results:
         """Scenario -> column of `sim.outcomes.streets` -> values (replications, streets)."""
         return self._by_scenario("streets.parquet", lambda runs: runs)
 
-    def daily(self, columns: Sequence[str]) -> Mapping[str, Mapping[str, Values]] | None:
-        """Scenario -> column of the daily record -> values by day, mean of replications."""
-        wanted = ("day", *columns)
-        return self._by_scenario("daily.parquet", lambda runs: runs.mean(axis=0), wanted)
+    @cached_property
+    def daily(self) -> Mapping[str, Mapping[str, Values]] | None:
+        """Scenario -> one of DAILY -> values by day, mean of replications."""
+        return self._by_scenario("daily.parquet", lambda runs: runs.mean(axis=0), DAILY)
 
     def _by_scenario(
         self, file: str, reduce: Callable[[Values], Values], columns: Sequence[str] | None = None
@@ -122,11 +140,13 @@ class Results:
             table = pq.read_table(path, columns=wanted)
         except (OSError, pa.ArrowException) as error:
             raise UserError(f"{path}: cannot be read ({str(error).splitlines()[0]})") from None
-        names = np.asarray(table["scenario"].to_pylist())
+        names = table["scenario"].combine_chunks().dictionary_encode()
+        known: list[str] = names.dictionary.to_pylist()
+        numbers = names.indices.to_numpy()
         replications = table["replication"].to_numpy()
         found: dict[str, dict[str, Values]] = {}
         for scenario in self.scenarios:
-            mine = names == scenario
+            mine = numbers == known.index(scenario) if scenario in known else numbers < 0
             runs = np.unique(replications[mine]).size
             if runs:
                 found[scenario] = {

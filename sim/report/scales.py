@@ -56,7 +56,9 @@ def scale_of_rows(rows: Iterable[ComparisonRow], factor: float) -> Scale:
     ends = [0.0]
     for row in there:
         ends += [factor * each for each in (row.difference, row.low, row.high)]
-    kept = [min(BEYOND * largest, max(-BEYOND * largest, end)) for end in ends if not math.isnan(end)]
+    kept = [
+        min(BEYOND * largest, max(-BEYOND * largest, end)) for end in ends if not math.isnan(end)
+    ]
     low, high = min(kept), max(kept)
     return Scale(low, high) if high > low else Scale(-1.0, 1.0)
 
@@ -67,7 +69,9 @@ def round_ticks(low: float, high: float, count: int) -> tuple[list[float], float
     power = 10.0 ** math.floor(math.log10(rough))
     step = power * next(each for each in (1, 2, 5, 10) if each * power >= 0.75 * rough)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [step * number for number in range(first, last + 1)], power * (10 if step >= 10 * power else 1)
+    return [step * number for number in range(first, last + 1)], power * (
+        10 if step >= 10 * power else 1
+    )
 
 
 def across(share: float) -> float:

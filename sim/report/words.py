@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from sim.experiment.summary import verdict
 from sim.figures.messages import UNITS, Message, replications
@@ -11,6 +12,9 @@ from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
 from sim.report import messages
 from sim.report.numbers import change_of, level, sizes, written
+
+MOST_NAMED: Final = 3
+"""So many scenarios are named in a sentence at most."""
 
 
 class Words:
@@ -47,6 +51,23 @@ class Words:
             return "".join(words)
         comma = "、" if self.language == "zh" else ", "
         return f"{comma.join(words[:-1])}{self.say(messages.AND)}{words[-1]}"
+
+    def some(self, names: Sequence[str]) -> str:
+        """Scenarios as they stand within a sentence; of many the first few, and how many more."""
+        quoted = [self.quoted(name) for name in names]
+        if len(quoted) <= MOST_NAMED:
+            return self.listed(quoted)
+        rest = len(quoted) - MOST_NAMED
+        comma = "、" if self.language == "zh" else ", "
+        return self.say(messages.AND_MORE, names=comma.join(quoted[:MOST_NAMED]), n=str(rest))
+
+    def clauses(self, parts: Sequence[str]) -> str:
+        """Parts of a sentence one after the other: Chinese has no "and" between them."""
+        return "，".join(parts) if self.language == "zh" else self.listed(parts)
+
+    def told(self, sentences: Sequence[str]) -> str:
+        """Whole sentences one after the other."""
+        return ("" if self.language == "zh" else " ").join(sentences)
 
     def sentence(self, clauses: str) -> str:
         """The same with a capital at the beginning."""
