@@ -1,4 +1,4 @@
-"""The commands: list, explain, run, compare, schema; without one, the main comparison."""
+"""The commands: list, explain, run, compare, report, schema; without one, the main comparison."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ def build() -> Any:
     app.command("explain")(explain)
     app.command("run")(run)
     app.command("compare")(compare)
+    app.command("report")(report)
     app.command("schema")(schema)
     app.add_typer(golden_commands(), name="golden")
     return typer.main.get_command(app)
@@ -171,6 +172,21 @@ def compare(
         compare_scenarios(scenarios, options)
     else:
         raise UserError("name the scenarios to compare, or write --cases")
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(help="The folder of an experiment.")],
+    language: Annotated[
+        str | None, typer.Option("--lang", metavar="en|zh", help="One language alone [both].")
+    ] = None,
+) -> None:
+    """Make the report of an experiment anew, from its folder alone.
+
+    One page a language that asks nothing of the network: report.html, report.zh.html.
+    """
+    from sim.cli.work import write_report
+
+    write_report(folder, language)
 
 
 def schema(

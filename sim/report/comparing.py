@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from sim.experiment.summary import verdict
+from sim.figures.messages import Message
 from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
 from sim.report import headings
@@ -128,9 +129,13 @@ def shown(results: Results, words: Words, make: Callable[[Sequence[str]], Block]
 
 
 def shown_levels(
-    results: Results, words: Words, outcomes: Sequence[str], caption: str
+    results: Results, words: Words, outcomes: Sequence[str], message: Message
 ) -> list[Block]:
     """`level_table` of the leading scenarios; of all of many, folded away."""
+    caption = words.say(message)
+    if results.others:
+        reference = words.quoted(results.reference)
+        caption = words.say(headings.BRACKETS, caption=caption, reference=reference)
     return shown(
         results, words, lambda names: level_table(results, words, names, outcomes, caption)
     )

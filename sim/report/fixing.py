@@ -69,9 +69,7 @@ def fixing(results: Results, words: Words) -> list[Block]:
         names = [name for name in results.others if _apart(results, name) == wanted]
         if names:
             blocks.append(Text(words.say(message, names=words.some(names))))
-    reference = words.quoted(results.reference)
-    caption = words.say(headings.FIXING_CAPTION, reference=reference)
-    blocks += shown_levels(results, words, FIXING, caption)
+    blocks += shown_levels(results, words, FIXING, headings.FIXING_CAPTION)
     charts = _over_time(results, words)
     return [*blocks, charts] if charts else blocks
 

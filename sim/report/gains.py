@@ -55,7 +55,7 @@ def gains(results: Results, words: Words) -> list[Block]:
         (GROUPS, headings.GROUPS_CAPTION),
         (TENTHS, headings.STREETS_CAPTION),
     ):
-        blocks += shown_levels(results, words, outcomes, words.say(caption))
+        blocks += shown_levels(results, words, outcomes, caption)
     if results.streets is None or "city" not in results.manifest:
         return [*blocks, Text(words.say(headings.NO_STREETS), look="small")]
     return [*blocks, *_map(results, words)]

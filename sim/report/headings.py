@@ -180,10 +180,10 @@ CLOSED_MORE_FIXED_LESS: Final = Message(
     "{names}: more cases are closed while fewer problems are fixed.",
     "{names}：办结的诉求更多，解决的问题却更少。",
 )
-FIXING_CAPTION: Final = Message(
-    "A day, on average; in brackets the difference from {reference}",
-    "日均；括号内为与{reference}之差",
+BRACKETS: Final = Message(
+    "{caption}; in brackets the difference from {reference}", "{caption}；括号内为与{reference}之差"
 )
+FIXING_CAPTION: Final = Message("Problems and cases, on average", "问题与诉求（日均）")
 COLUMNS: Final[dict[str, Message]] = {
     "problems_fixed": Message("problems really fixed", "真正解决的问题"),
     "problems_community": Message("dealt with by the community", "社区自行解决"),
@@ -259,10 +259,7 @@ LINE_NOTE: Final = Message(
     "superiors do not get. That is the price of power in the street.",
     "部门（条条）用于街道诉求和联席的工时，就是上级条线得不到的工时。这是街道获得权力的代价。",
 )
-LINE_CAPTION: Final = Message(
-    "Hours a day; in brackets the difference from {reference}",
-    "每日小时数；括号内为与{reference}之差",
-)
+LINE_CAPTION: Final = Message("Hours of departments", "部门工时")
 MINUTES_DEPARTMENTS: Final = Message(
     "Where the paid time of departments goes, %", "部门在岗工时的去向（%）"
 )
@@ -340,9 +337,7 @@ COST_NOTE: Final = Message(
     "model reads them.",
     "办件工时、项目工时及其他支出的费用，按每个解决的问题（含社区解决）计。小时成本为假设，模型中没有任何机制依赖它。",
 )
-COST_CAPTION: Final = Message(
-    "In brackets the difference from {reference}", "括号内为与{reference}之差"
-)
+COST_CAPTION: Final = Message("What it costs", "所需成本")
 
 # Sensitive to
 

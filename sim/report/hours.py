@@ -78,10 +78,8 @@ def _rates_row(results: Results, words: Words, name: str, scale: Scale) -> Row:
 
 def line(results: Results, words: Words) -> list[Block]:
     """What departments give, and where paid time goes."""
-    reference = words.quoted(results.reference)
-    caption = words.say(headings.LINE_CAPTION, reference=reference)
     blocks: list[Block] = [Text(words.say(headings.LINE_NOTE))]
-    blocks += shown_levels(results, words, HOURS, caption)
+    blocks += shown_levels(results, words, HOURS, headings.LINE_CAPTION)
     blocks += _minutes(results, words, DEPARTMENTS, words.say(headings.MINUTES_DEPARTMENTS))
     return blocks + _minutes(results, words, STREETS, words.say(headings.MINUTES_STREETS))
 
@@ -128,7 +126,5 @@ def _minutes(results: Results, words: Words, fields: Sequence[str], caption: str
 
 def cost(results: Results, words: Words) -> list[Block]:
     """What a problem dealt with costs, and what programmes take."""
-    reference = words.quoted(results.reference)
-    caption = words.say(headings.COST_CAPTION, reference=reference) if results.others else ""
     blocks: list[Block] = [Text(words.say(headings.COST_NOTE))]
-    return blocks + shown_levels(results, words, COSTS, caption)
+    return blocks + shown_levels(results, words, COSTS, headings.COST_CAPTION)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from sim.errors import UserError
 from sim.experiment.folder import FORMAT, MANIFEST, read_manifest
 from sim.outcomes.comparison import ComparisonRow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Values = NDArray[np.float64]
 
@@ -137,20 +140,22 @@ class Results:
 
         wanted = None if columns is None else ["scenario", "replication", *columns]
         try:
-            table = pq.read_table(path, columns=wanted)
+            # Not pq.read_table, which imports pyarrow.dataset and with it pandas: a second.
+            with pq.ParquetFile(path) as opened:
+                table = opened.read(columns=wanted)
         except (OSError, pa.ArrowException) as error:
             raise UserError(f"{path}: cannot be read ({str(error).splitlines()[0]})") from None
         names = table["scenario"].combine_chunks().dictionary_encode()
         known: list[str] = names.dictionary.to_pylist()
-        numbers = names.indices.to_numpy()
-        replications = table["replication"].to_numpy()
+        numbers = np.from_dlpack(names.indices)
+        replications = _column(table["replication"])
         found: dict[str, dict[str, Values]] = {}
         for scenario in self.scenarios:
             mine = numbers == known.index(scenario) if scenario in known else numbers < 0
             runs = np.unique(replications[mine]).size
             if runs:
                 found[scenario] = {
-                    name: reduce(table[name].to_numpy()[mine].astype(float).reshape(runs, -1))
+                    name: reduce(_column(table[name])[mine].astype(float).reshape(runs, -1))
                     for name in table.column_names
                     if name not in ("scenario", "replication")
                 }
@@ -194,6 +199,11 @@ def checked_manifest(folder: Path) -> dict[str, Any]:
     if int(manifest.get("format", 0)) > FORMAT:
         raise UserError(f"{folder} was written by a newer version of this program")
     return manifest
+
+
+def _column(column: pa.ChunkedArray) -> NDArray[Any]:
+    """A column without nulls. Not its `to_numpy`, which imports pandas: a second."""
+    return np.from_dlpack(column.combine_chunks())
 
 
 def _records(path: Path) -> list[dict[str, str]]:
