@@ -57,13 +57,14 @@ class Axis:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: a number, `words` or a picture. `verdict` marks a difference."""
+    """A cell of a table: a number, `words`, a `link` or a picture. `verdict` marks a difference."""
 
     text: str = ""
     picture: Interval | Dumbbell | Bar | None = None
     verdict: str = ""
     note: str = ""
     words: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,15 @@ class Tiles:
 
 
 @dataclass(frozen=True)
+class Image:
+    """A picture made elsewhere: its words, and its bytes as a data address."""
+
+    kind: ClassVar[str] = "image"
+    alt: str
+    data: str
+
+
+@dataclass(frozen=True)
 class Text:
     """A paragraph; `look` is a class ("", "small", "warning", "command", "lead")."""
 
@@ -200,7 +210,7 @@ class Folded:
     other: str = ""
 
 
-Block = Table | Charts | Tiles | Key | Text | Points | Verbatim | Folded
+Block = Table | Charts | Tiles | Image | Key | Text | Points | Verbatim | Folded
 
 
 @dataclass(frozen=True)

@@ -165,6 +165,23 @@ SHORT_UNITS: Final[dict[str, Message]] = {
     "yuan/problem": Message("yuan", "元"),
 }
 
+# Experiments that are more than a comparison
+
+FOUND: Final = Message("What this experiment found", "本次实验的发现")
+STUDY_TITLE: Final = Message(
+    "{experiment}: {scenario}, in {city}", "{experiment}：{scenario}（{city}）"
+)
+EXPERIMENTS: Final[dict[str, Message]] = {
+    "sweep": Message("Sweep", "参数扫描"),
+    "sensitivity": Message("Sensitivity analysis", "敏感性分析"),
+    "synergy": Message("Synergy", "协同效应"),
+    "evaluate": Message("Evaluation of pilots", "试点评估"),
+    "trace": Message("Trace", "追踪"),
+}
+ASKED: Final = Message("As it was asked", "实验设定")
+SEE_BELOW: Final = Message("The pictures and tables below have what was found.", "结果见下方图表。")
+PICTURE: Final = Message("Picture of this experiment: {name}", "实验图：{name}")
+
 # Fixed and closed
 
 FIXING_NOTE: Final = Message(
@@ -339,9 +356,45 @@ COST_NOTE: Final = Message(
 )
 COST_CAPTION: Final = Message("What it costs", "所需成本")
 
+# Programmes in their own places
+
+PLACES_TITLE: Final = Message("{n} programmes, each in its own place", "{n}项做法：各在其地")
+PLACES_LINE: Final = Message("Streetwhistle {version} · {date}", "街道吹哨仿真 {version} · {date}")
+PLACES_LEAD: Final = Message(
+    "Each programme is set beside its own place without it. Places differ, so programmes must not be "
+    "ranked against each other.",
+    "每项做法都与同一地方没有该做法时相比。各地情况不同，不能据此在做法之间排名。",
+)
+PLACES_NOTE: Final = Message(
+    "Numbers in brackets are {level} intervals. They speak of luck alone, not of what is assumed.",
+    "括号内为{level}置信区间，只反映运气，不反映假设的不确定性。",
+)
+PLACES_CAPTION: Final = Message(
+    "Difference from the place without the programme, with its interval",
+    "与同一地方没有该做法时之差及其区间",
+)
+PLACES_UNITS: Final[dict[str, Message]] = {
+    "true_resolution": Message("points", "百分点"),
+    "problem_days": Message("problems", "个"),
+    "hours_from_line": Message("hours a day", "小时/日"),
+    "cost_per_fix": Message("yuan", "元"),
+}
+PLACES_PARTED: Final = Message(
+    "Do not use the numbers of {names}: the worlds were not the same before the programme began.",
+    "请勿使用{names}的数字：在做法开始之前，各个世界就已不同。",
+)
+IN_PLACE: Final = Message("{scenario} ({place})", "{scenario}（{place}）")
+PROGRAMME: Final = Message("programme", "做法")
+PLACE: Final = Message("place", "地方")
+REPORT: Final = Message("report", "报告")
+OPEN_REPORT: Final = Message("all of it", "全文")
+
 # Sensitive to
 
-SENSITIVITY_TABLE: Final = Message("From sensitivity.csv", "摘自 sensitivity.csv")
+FROM_FILE: Final = Message("From {file} ({n} rows)", "摘自 {file}（共{n}行）")
+INPUT: Final = Message("input", "输入数值")
+INFLUENCE: Final = Message("influence on the difference", "对差异的影响")
+SOURCE: Final = Message("source", "来源")
 NO_SENSITIVITY: Final = Message(
     "No sensitivity analysis is in this folder, so it is not known how far the answer hangs on "
     "what is assumed. Most numbers of levers, parameters and reforms are assumptions, each with a "

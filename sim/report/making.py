@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime
 from typing import Final
 
@@ -11,11 +10,9 @@ from sim.report.arrangements import city_title
 from sim.report.blocks import Block, Cell, Column, Folded, Group, Points, Row, Table, Text
 from sim.report.numbers import written
 from sim.report.results import Results
+from sim.report.studies import sensitivity
 from sim.report.words import Words
 
-SENSITIVITY: Final = "sensitivity.csv"
-MOST_ROWS: Final = 20
-"""Rows of the sensitivity table that are shown."""
 OTHER_VALUE: Final = "parameters.effort.elasticity=2"
 HASH_SHOWN: Final = 12
 """Letters of a fingerprint that are shown."""
@@ -23,18 +20,9 @@ HASH_SHOWN: Final = 12
 
 def sensitive(results: Results, words: Words) -> list[Block]:
     """The sensitivity table if the folder has one; else how to make it, and what is suspected."""
-    path = results.folder / SENSITIVITY
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
-            records = list(csv.reader(file))
-        head, *body = records
-        rows = [
-            Row(record[0], [Cell(_short(text)) for text in record[1:]])
-            for record in body[:MOST_ROWS]
-        ]
-        columns = [Column(name.replace("_", " ")) for name in head]
-        caption = words.say(headings.SENSITIVITY_TABLE)
-        return [Table(caption, columns, [Group(rows)], wide=True)]
+    table = sensitivity(results.folder, words)
+    if table is not None:
+        return [table]
     name = (results.others or [results.reference])[0]
     assumed = [("", words.say(each)) for each in headings.ASSUMPTIONS]
     return [
@@ -49,13 +37,6 @@ def sensitive(results: Results, words: Words) -> list[Block]:
 
 def _pair(results: Results) -> str:
     return " ".join([results.reference, *results.others[:1]])
-
-
-def _short(text: str) -> str:
-    try:
-        return f"{float(text):.3g}"
-    except ValueError:
-        return text
 
 
 def made(results: Results, words: Words) -> list[Block]:

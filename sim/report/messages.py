@@ -289,6 +289,10 @@ STOPPED: Final = Message(
     "This experiment was stopped: {finished} of {asked} replications are here.",
     "实验被中断：{asked}次重复中完成了{finished}次。",
 )
+NOT_COMPLETE: Final = Message(
+    "Not every run that was asked for is here: the manifest says which are missing.",
+    "并非所有运行都已完成：清单文件列明缺失部分。",
+)
 FAILED: Final = Message(
     "{n} of the runs failed and are left out; the manifest has their tracebacks.",
     "有{n}次运行失败，未计入；详见清单文件。",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.figures.font import is_chinese, unicode_range, web_font
+from sim.figures.messages import Message
 from sim.report import headings
 from sim.report.answer import answer, warnings
 from sim.report.arrangements import changes, city_title, question
@@ -19,6 +20,7 @@ from sim.report.gains import gains
 from sim.report.hours import cost, line, rates
 from sim.report.making import made, made_line, sensitive, unknown
 from sim.report.results import Results
+from sim.report.studies import Study, asked, found, said
 from sim.report.words import Words
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ PARTS: Final = (
     ("answer", headings.ANSWER, answer),
     ("question", headings.QUESTION, question),
     ("changes", headings.CHANGES, changes),
+    ("found", headings.FOUND, found),
     ("effects", headings.EFFECTS, effects),
     ("fixing", headings.FIXING, fixing),
     ("time", headings.TIME, time_to_fix),
@@ -43,7 +46,17 @@ PARTS: Final = (
     ("made", headings.MADE, made),
     ("unknown", headings.UNKNOWN, unknown),
 )
-"""The parts of a report, in order: anchor, heading, what makes it. A part that finds nothing to say is left out."""
+"""The parts of a report, in order: anchor, heading, what makes it. What finds nothing is left out."""
+STUDY: Final = (
+    ("answer", headings.ANSWER, said),
+    ("question", headings.QUESTION, asked),
+    ("changes", headings.CHANGES, changes),
+    ("found", headings.FOUND, found),
+    ("sensitive", headings.SENSITIVE, sensitive),
+    ("made", headings.MADE, made),
+    ("unknown", headings.UNKNOWN, unknown),
+)
+"""The parts of the report of an experiment whose runs are points and not scenarios."""
 
 
 def page(results: Results, language: str, other_file: str) -> str:
@@ -51,7 +64,7 @@ def page(results: Results, language: str, other_file: str) -> str:
     titles = {name: each["title"] for name, each in results.manifest["scenarios"].items()}
     words = Words(language, titles)
     sections = []
-    for anchor, heading, make in PARTS:
+    for anchor, heading, make in STUDY if isinstance(results, Study) else PARTS:
         blocks = make(results, words)
         if blocks:
             sections.append(Section(anchor, words.say(heading), blocks))
@@ -84,6 +97,11 @@ def _font_face(characters: Sequence[str]) -> str:
 
 def _title(results: Results, words: Words) -> str:
     city = city_title(results, words)
+    if isinstance(results, Study):
+        kind = str(results.manifest.get("experiment", ""))
+        experiment = headings.EXPERIMENTS.get(kind, Message(kind, kind))
+        scenario = words.title(results.scenarios[-1])
+        return words.say(headings.STUDY_TITLE, experiment=experiment, scenario=scenario, city=city)
     if not results.others:
         scenario = words.title(results.reference)
         return words.say(headings.TITLE_ALONE, scenario=scenario, city=city)

@@ -89,6 +89,8 @@ class Words:
         """A value by itself, to three figures; "not reached" for a time beyond the run."""
         return self.say(messages.NOT_REACHED) if math.isinf(value) else level(value, unit)
 
+    known_outcomes = OUTCOMES
+
     def outcome(self, name: str) -> str:
         """The name of an outcome."""
         outcome = OUTCOMES[name]

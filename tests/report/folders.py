@@ -16,17 +16,19 @@ def made_folder(out, names=("whistle", "appraisal"), **more):
     """A folder of a comparison with `baseline` (or of a single run), without pictures."""
     options = {**SMALL, "replications": 3, "figures": False, "progress": False, "out": out} | more
     chosen = scenarios("baseline", *names)
-    if names:
-        folder = experiment.compare(chosen, **options)
-    else:
-        folder = experiment.run(chosen[0], **options)
-    # The made-up runs have streets in three districts.
+    folder = (
+        experiment.compare(chosen, **options) if names else experiment.run(chosen[0], **options)
+    )
+    give_districts(folder)
+    return folder
+
+
+def give_districts(folder):
+    """The made-up runs have streets in three districts: let the manifest name them."""
     districts = [
         {"en": name, "zh": f"{zh}区"} for name, zh in zip(DISTRICTS, "东西南", strict=True)
     ]
-    city = {**read_manifest(folder)["city"], "districts": districts}
-    rewrite_manifest(folder, city=city)
-    return folder
+    rewrite_manifest(folder, city={**read_manifest(folder)["city"], "districts": districts})
 
 
 def row(

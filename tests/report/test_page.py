@@ -32,9 +32,10 @@ def folder(request):
 def test_the_parts_stand_in_their_order(folder, language):
     page = Page(text_of(folder, language))
     sections = [each.attributes["id"] for each in page.all("section")]
-    assert sections == [anchor for anchor, _, _ in PARTS]
+    parts = [part for part in PARTS if part[0] != "found"]  # more than a comparison has that
+    assert sections == [anchor for anchor, _, _ in parts]
     headings = [each.text for each in page.all("h2")]
-    wanted = [heading.zh if language == "zh" else heading.en for _, heading, _ in PARTS]
+    wanted = [heading.zh if language == "zh" else heading.en for _, heading, _ in parts]
     assert headings == wanted
     (html,) = page.all("html")
     assert html.attributes["lang"] == ("zh-CN" if language == "zh" else "en")
