@@ -21,8 +21,10 @@ IN_TIME: Final = "fixed_within_30_days"
 """The column of `sim.outcomes.streets` that the map shows."""
 STRONG: Final = 10.0
 """Percentage points from which a tile has the stronger colour."""
+SIGNS: Final = {"up2": "+", "up1": "+", "flat": "", "down1": "−", "down2": "−"}
+"""What a small tile says, for readers who see no colours."""
 SMALL_FROM: Final = 80
-"""With so many streets tiles are small and carry no numbers."""
+"""With so many streets tiles are small and carry a sign instead of a number."""
 LISTED_UP_TO: Final = 60
 """With more streets than this no table lists them all."""
 GROUPS: Final = ("registered_fixed", "migrants_fixed", "registered_lead")
@@ -105,7 +107,7 @@ def change_map(results: Results, words: Words, name: str) -> Tiles:
         message = headings.TILE_OPEN if gain.look == "flat" else headings.TILE
         title = words.say(message, street=street, value=text)
         whole = written(gain.difference, 1.0, signed=True)
-        tiles.append(Tile(gain.look, "" if _small(results) else whole, title))
+        tiles.append(Tile(gain.look, SIGNS[gain.look] if _small(results) else whole, title))
     counts = {
         "better": sum(gain.look.startswith("up") for gain in found),
         "worse": sum(gain.look.startswith("down") for gain in found),
@@ -123,7 +125,7 @@ def change_map(results: Results, words: Words, name: str) -> Tiles:
 
 def level_map(results: Results, words: Words) -> Tiles:
     """How streets stand under the reference."""
-    values = np.nanmean((results.streets or {})[results.reference][IN_TIME], axis=0)
+    values = mean_there((results.streets or {})[results.reference][IN_TIME])
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     tiles = []
     for street, value in zip(_street_names(results, words), values, strict=True):
@@ -142,6 +144,13 @@ def level_map(results: Results, words: Words) -> Tiles:
     )
     title = words.say(headings.LEVEL_MAP, scenario=words.title(results.reference))
     return Tiles(title, alt, _by_district(results, words, tiles), _small(results))
+
+
+def mean_there(values: Values) -> Values:
+    """Mean over replications (rows) of what is there; nan for a street without anything."""
+    there = ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(there, values, 0.0).sum(axis=0) / there.sum(axis=0), float)
 
 
 def _small(results: Results) -> bool:
@@ -181,14 +190,15 @@ def street_table(results: Results, words: Words, name: str) -> Table:
     units = {"residents": "residents", "fixed_per_1000": "", "days_to_fix": "days"}
     compared = name != results.reference
 
+    means = {
+        (scenario, column): mean_there(streets[scenario][column])
+        for scenario in (name, results.reference)
+        for column in headings.STREET_COLUMNS
+    }
+
     def cell(column: str, street: int) -> Cell:
         unit = units.get(column, "share")
-        mine, base = (
-            float(np.nanmean(streets[each][column][:, street]))
-            if not np.isnan(streets[each][column][:, street]).all()
-            else math.nan
-            for each in (name, results.reference)
-        )
+        mine, base = (float(means[each, column][street]) for each in (name, results.reference))
         if column == "residents":
             return Cell(written(mine, 1.0))
         note = f"({words.level(base, unit)})" if compared else ""

@@ -72,7 +72,8 @@ def test_a_street_without_problems_is_told_as_unknown():
     assert tiles[1].look == "nothing"
 
 
-def test_tiles_of_a_large_city_are_small_and_carry_no_numbers():
-    shares = [[0.6] * 100] * 3
-    drawn = change_map(made(shares, 100, [0] * 60 + [1] * 40), EN, "good")
-    assert drawn.small and {tile.text for _, mine in drawn.districts for tile in mine} == {""}
+def test_tiles_of_a_large_city_are_small_and_carry_a_sign():
+    shares = np.array([[0.6] * 50 + [0.4] * 50] * 3) + np.array([[0.0], [0.02], [-0.02]])
+    drawn = change_map(made(shares.tolist(), 100, [0] * 50 + [1] * 50), EN, "good")
+    signs = [{tile.text for tile in mine} for _, mine in drawn.districts]
+    assert drawn.small and signs == [{"+"}, {"−"}]

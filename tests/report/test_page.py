@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -12,11 +13,13 @@ from fontTools.ttLib import TTFont
 from sim import report
 from sim.errors import UserError
 from sim.figures.font import is_chinese
+from sim.report import headings
 from sim.report.page import PARTS
 from tests.report.folders import MANY, rewrite_manifest
 from tests.report.pages import Page
 
 LANGUAGES = ("en", "zh")
+ROOT = Path(__file__).parents[2]
 
 
 def text_of(folder, language):
@@ -178,6 +181,13 @@ def test_a_sensitivity_table_is_shown_if_there_is_one(few, tmp_path):
     report.write(folder)
     text = text_of(folder, "en")
     assert "effort.elasticity" in text and "3.14" in text and "run_sim.py sensitivity" not in text
+
+
+def test_what_nobody_knows_stands_in_the_limits_too():
+    limits = " ".join((ROOT / "docs" / "limits.md").read_text(encoding="utf-8").split())
+    limits = re.sub(r" \([BELPSTWZ0-9, ]+\)", "", limits)  # ids of sources
+    for message in headings.UNKNOWNS:
+        assert re.split("[:,]", message.en)[0] in limits, message.en
 
 
 def test_another_language_is_refused_and_nothing_is_written(few, tmp_path):
