@@ -42,7 +42,7 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
         done = run("--help")
         times.append(time.perf_counter() - start)
         assert done.returncode == 0 and done.stderr == ""
-        for command in ("list", "explain", "run", "compare", "schema"):
+        for command in ("list", "explain", "run", "compare", "report", "schema"):
             assert f"\n  {command} " in done.stdout
     assert min(times) < 0.5
 
@@ -161,7 +161,7 @@ class Failed(Exception):
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """An experiment that only remembers what it was asked."""
-    memory = SimpleNamespace(scenarios=None, settings=None, trouble=None)
+    memory = SimpleNamespace(scenarios=None, settings=None, trouble=None, reported=[])
 
     def work(what: Any, **settings: Any) -> Path:
         memory.scenarios, memory.settings = what, settings
@@ -174,8 +174,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     module.ExperimentFailed = Failed  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "sim.experiment", module)
     import sim
+    from sim import report
 
     monkeypatch.setattr(sim, "experiment", module, raising=False)
+    monkeypatch.setattr(report, "write", lambda folder: memory.reported.append(folder))
     return memory
 
 
@@ -186,6 +188,7 @@ def test_without_a_command_the_main_comparison(asked: SimpleNamespace) -> None:
     assert asked.settings["days"] == 365
     assert asked.settings["jobs"] >= 1
     assert asked.settings["out"] is None and asked.settings["ledger"] is False
+    assert asked.reported == [Path("results/one")]
 
 
 def test_options_reach_the_experiment(asked: SimpleNamespace) -> None:

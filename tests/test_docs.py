@@ -204,7 +204,7 @@ def test_shell_line(line, sandbox, monkeypatch, capsys):
 
 def _run_sim(arguments, monkeypatch):
     """Carry out a command up to the experiment itself; returns the scenarios it would have run."""
-    from sim import experiment
+    from sim import experiment, report
     from sim.cli import main
 
     asked = []
@@ -213,9 +213,14 @@ def _run_sim(arguments, monkeypatch):
         asked.append(scenarios)
         return "somewhere"
 
+    def written(folder, *arguments):
+        asked.append(folder)
+        return []
+
     monkeypatch.setattr(experiment, "compare", instead)
     monkeypatch.setattr(experiment, "compare_cases", instead)
     monkeypatch.setattr(experiment, "run", instead)
+    monkeypatch.setattr(report, "write", written)
     assert main(arguments) == 0
     return asked
 

@@ -166,14 +166,15 @@ def reported(work: Callable[..., Path], what: Any, settings: dict[str, Any]) -> 
     So does a folder that holds a part only, because work was stopped or runs failed. Ended if the
     report could not be written: the folder has the numbers all the same.
     """
-    from sim.experiment import ExperimentFailed, Interrupted
+    from sim.experiment import ExperimentFailed
 
     def with_report(what: Any, **settings: Any) -> Path:
         try:
             folder = work(what, **settings)
-        except (ExperimentFailed, Interrupted) as partly:
-            if partly.folder is not None:
-                _report(partly.folder)
+        except (ExperimentFailed, KeyboardInterrupt) as partly:
+            kept = getattr(partly, "folder", None)
+            if kept is not None:
+                _report(kept)
             raise
         unwritten = _report(folder)
         if unwritten:
