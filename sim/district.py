@@ -15,6 +15,7 @@ from sim import ledger
 from sim.bundle import Bundle, copy_rows, records
 from sim.cases import CASE, CLASSES, JOB
 from sim.kernels.calendar import CHUNK, RING
+from sim.kernels.watch import NOTE
 from sim.places import BURST, COMMUNITY, STREAM
 from sim.population import RESIDENT
 from sim.problems import PROBLEM
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 #: Months of which an estate remembers what it suffered: two trials of the longest kind.
 MONTHS_KEPT = 13
+
+#: Room for what may happen to one watched problem on one day.
+NOTES_A_DAY = 1_000
 
 #: An event of the calendar: half a line of the processor's cache.
 EVENT = np.dtype(
@@ -83,6 +87,7 @@ NOW = np.dtype(
         ("case_rows", "i8"),
         ("dirty", "i8"),
         ("events", "i8"),
+        ("notes", "i8"),
         ("error", "i8"),
         ("report_margin", "f8"),
         ("work_scale", "f8"),  # 1 / mean of exp(sigma x bell) for work minutes
@@ -94,7 +99,7 @@ NOW = np.dtype(
 #: What is counted over a day, one row, set to zero each day.
 TALLY_FIELDS = (
     "problems_arisen",
-    "problems_fixed",
+    "problems_fixed_by_staff",
     "problems_community",
     "problems_vanished",
     "cases_received",
@@ -189,6 +194,7 @@ HEAD = np.dtype(
 #: (1440,), late_next i4: lists of those put in while the day runs · turns i4, turn_words i8: places of the events of one minute, in
 #: order, and what decides it
 #: problem_rows, case_rows: rows of the ledger waiting to be taken out · people RESIDENT (residents,)
+#: watched_ids i8: ids of the problems that somebody follows · notes NOTE: what has happened to them
 FIXED = frozenset(
     {
         "par",
@@ -273,6 +279,13 @@ def make_room(arrays: Bundle) -> None:
             larger = records(int((used + coming + planned + 4_000) * 1.5), rows.dtype)
             copy_rows(larger, rows[:used])
             setattr(arrays, name, larger)
+    if len(arrays.watched_ids):
+        used = int(arrays.now["notes"][0])
+        most = used + NOTES_A_DAY * (len(arrays.watched_ids) + 10)
+        if len(arrays.notes) < most:
+            notes = records(most + most // 2, NOTE)
+            copy_rows(notes, arrays.notes[:used])
+            arrays.notes = notes
 
 
 def empty_arrays(
@@ -379,6 +392,8 @@ def empty_arrays(
         problem_rows=records(0, ledger.PROBLEM),
         case_rows=records(0, ledger.CASE),
         people=records(int(sum(layout.street_residents)), RESIDENT),
+        watched_ids=np.zeros(0, "i8"),
+        notes=records(0, NOTE),
     )
     arrays.days.chunk = -1
     for name, rows in (

@@ -34,6 +34,7 @@ _WRONG = {
     calendar.NO_JOB_LEFT: "more work than there is room for in one day",
     calendar.NO_ROW_LEFT: "more closures than there is room for in one day",
     calendar.ABOVE_CEILING: "a hazard is above its ceiling: a parameter or lever is outside its range",
+    calendar.NO_NOTE_LEFT: "more happened to watched problems than there is room for in one day",
     calendar.OVERSPENT: "staff worked more minutes than they had",
 }
 

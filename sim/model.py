@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from sim.district_state import DistrictState
 from sim.levers import LeverBoard
 from sim.scenario import Scenario
 from sim.upstream import decisions, projects, start_upstream
+from sim.watching import NOTE, notes_of, watch
 
 __all__ = ["DistrictState", "GovernanceModel"]
 
@@ -270,6 +272,17 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         twin.districts = [district.copy_for(twin) for district in self.districts]
         twin._appoint_agents()
         return twin  # type: ignore[no-any-return]
+
+    def watch(self, problems: Sequence[int]) -> None:
+        """From now on write down all that happens to the problems of these ids; read it with `notes`. Changes nothing else."""
+        for district in self.districts:
+            watch(district.arrays, problems)
+
+    def notes(self) -> np.ndarray:
+        """What has happened to the watched problems: rows of `sim.watching.NOTE`, each problem's in the order of time."""
+        return np.concatenate(
+            [np.zeros(0, NOTE), *(notes_of(district.arrays) for district in self.districts)]
+        )
 
     def result(self) -> ledger.RunResult:
         """The ledger of the run so far. The model cannot go on after this."""

@@ -32,7 +32,7 @@ PROBLEM = in_lines(
             "u1",
         ),  # somebody near will deal with it: its COMMUNITY_DONE is in the calendar
         ("at_birth", "u1"),  # reported in the minute in which it arose
-        ("unused", "u1"),
+        ("watched", "u1"),  # somebody follows it: see `kernels.watch`
         ("report_minute", "i4"),  # when the present report candidate comes
         ("first_case", "i4"),  # list of its open cases
         ("place", "i4"),

@@ -15,7 +15,7 @@ from sim.outcomes.comparison import (
     share_better,
     variance_reduction,
 )
-from sim.outcomes.student import quantile_of_t
+from sim.outcomes.student import quantile_of_t, tail_of_t
 from tests.synthetic import made_up_run
 
 ROOT = Path(__file__).parent.parent
@@ -217,6 +217,8 @@ def test_quantiles_of_student_are_those_of_scipy():
     for freedom in (1, 2, 7, 39):
         for share in (0.05, 0.5, 0.975, 0.995):
             assert quantile_of_t(share, freedom) == stats.t.ppf(share, freedom)
+        for value in (0.0, 0.3, 2.5, 40.0):
+            assert tail_of_t(value, freedom) == stats.t.sf(value, freedom)
 
 
 def test_outcomes_and_comparisons_do_not_wait_for_all_of_scipy():

@@ -221,6 +221,7 @@ def _run_sim(arguments, monkeypatch):
     monkeypatch.setattr(experiment, "compare_cases", instead)
     monkeypatch.setattr(experiment, "run", instead)
     monkeypatch.setattr(report, "write", written)
+    monkeypatch.setattr(experiment, "trace", instead)
     assert main(arguments) == 0
     return asked
 

@@ -17,8 +17,8 @@ def test_two_streets_worked_out_by_hand():
     table = by_street(hand_made_run())
     assert table.dtype == BY_STREET
     assert list(table["street"]) == [0, 1] and list(table["residents"]) == [600, 400]
-    # Three problems fixed in street 0 and one in street 1, in a hundred days.
-    assert table["fixed_per_1000"] == pytest.approx([3 / 0.6 * 3.65, 1 / 0.4 * 3.65])
+    # Four problems fixed in street 0, one of them by the community; one in street 1; in 100 days.
+    assert table["fixed_per_1000"] == pytest.approx([4 / 0.6 * 3.65, 1 / 0.4 * 3.65])
     assert table["fixed_within_30_days"] == pytest.approx([1 / 2, 0])
     # Street 0: fixed after 5 and 10 days, one more by the community. Street 1: 40, one open at 35.
     assert table["days_to_fix"] == pytest.approx([10, 40])
@@ -44,7 +44,7 @@ def test_a_street_is_no_better_for_what_another_does():
     fixed = np.flatnonzero(run.problems["problem"] == 5)
     run.problems["street"][fixed] = 1
     after = by_street(run)["fixed_per_1000"]
-    assert after[0] == pytest.approx(before[0] * 2 / 3) and after[1] == pytest.approx(before[1] * 2)
+    assert after[0] == pytest.approx(before[0] * 3 / 4) and after[1] == pytest.approx(before[1] * 2)
 
 
 def test_slower_streets_take_longer_and_fix_less_in_time():

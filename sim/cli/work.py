@@ -63,11 +63,11 @@ class Options:
         return {**values, "jobs": jobs or processors(), "out": self.out, "ledger": self.ledger}
 
 
-def whole(option: str, text: str | None) -> int | None:
-    """The whole number written in ``text``; UserError if it is none."""
+def whole(option: str, text: str | None, *, digits: int = 18) -> int | None:
+    """The whole number of at most so many ``digits`` written in ``text``; UserError if it is none."""
     if text is None:
         return None
-    if not re.fullmatch(r"[-+]?[0-9]{1,18}", text.strip()):
+    if not re.fullmatch(rf"[-+]?[0-9]{{1,{digits}}}", text.strip()):
         raise UserError(f"expected a whole number, got '{text}'", path=f"--{option}")
     return int(text)
 

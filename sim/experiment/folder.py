@@ -33,6 +33,8 @@ OURS: Final = (
     "cases",
     "report.html",
     "report.zh.html",
+    "trace.md",
+    "events.csv",
 )
 """What a folder may hold beside its manifest; anything else in it is not touched."""
 DEFAULT_PARENT: Final = Path("results")

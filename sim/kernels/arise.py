@@ -18,6 +18,7 @@ from sim.kernels.calendar import (
 from sim.kernels.community import community_deals
 from sim.kernels.estates import company_deals, count_estate_problem
 from sim.kernels.notice import file_case, next_report_minute, noticed_at_birth
+from sim.kernels.watch import ARISEN, is_watched, note_problem
 from sim.ledger import NEVER
 
 BURST_BIT = 1 << 62
@@ -123,6 +124,7 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     problem.candidates = 0
     problem.finds = 0
     problem.promised = 0
+    problem.watched = is_watched(d, identity)
     count_estate_problem(d, problem, 1)
     touched = np.int64(
         luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma, sort.touched_scale) + 0.5
@@ -154,6 +156,7 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     lasting = 1440.0 * sort.vanish_days * luck.exponential(key, luck.VANISHING, identity, 0)
     if lasting < 1.0e9:
         schedule(d, now.minute + 1 + int(lasting), VANISH, row, problem.serial, NOTHING)
+    note_problem(d, problem, ARISEN, kind, problem.touched, problem.need)
     if not company_deals(d, row):
         community_deals(d, row)
     problem.at_birth = at_once != 0 or noticed_at_birth(d, identity)

@@ -48,7 +48,8 @@ CHUNK = 32  # events in a chunk: 1 KiB
     NO_ROW_LEFT,
     ABOVE_CEILING,
     OVERSPENT,
-) = range(1, 8)
+    NO_NOTE_LEFT,
+) = range(1, 9)
 
 
 @compiled

@@ -13,6 +13,20 @@ from sim.kernels.calendar import NO_ROW_LEFT, NOTHING, REOPEN, schedule
 from sim.kernels.estates import count_estate_problem
 from sim.kernels.notice import forward, open_case, travel
 from sim.kernels.queues import drop_job
+from sim.kernels.watch import (
+    CLOSED,
+    ENDED,
+    GOES_BACK,
+    IS_SATISFIED,
+    NO_DEPARTMENT,
+    PAST_DUE,
+    REOPENED,
+    SAYS_RESOLVED,
+    WAS_PERSUADED,
+    WAS_REACHED,
+    note_case,
+    note_problem,
+)
 from sim.kernels.work import stop_work
 from sim.ledger import (
     CLOSURE_CHECKED,
@@ -23,7 +37,7 @@ from sim.ledger import (
     CLOSURE_VANISHED,
     CLOSURE_WITHDRAWN,
     EXIT_COMMUNITY,
-    EXIT_FIXED,
+    EXIT_FIXED_BY_STAFF,
 )
 
 
@@ -48,13 +62,14 @@ def end_problem(d, row, exit_kind, fixing_case):  # type: ignore[no-untyped-def]
     problem = d.problems[row]
     problem.gone = exit_kind
     problem.serial += 1
+    note_problem(d, problem, ENDED, exit_kind, NOTHING, NOTHING)
     count_estate_problem(d, problem, -1)
     now.open_problems -= 1
     write_problem(d, row, now.minute)
     problem.held += 1  # keeps the row while its cases close
     closure = np.int64(CLOSURE_CHECKED)
-    if exit_kind == EXIT_FIXED:
-        tally.problems_fixed += 1
+    if exit_kind == EXIT_FIXED_BY_STAFF:
+        tally.problems_fixed_by_staff += 1
     elif exit_kind == EXIT_COMMUNITY:
         tally.problems_community += 1
         closure = np.int64(CLOSURE_COMMUNITY)
@@ -65,7 +80,7 @@ def end_problem(d, row, exit_kind, fixing_case):  # type: ignore[no-untyped-def]
     while case_row >= 0:
         following = np.int64(d.cases[case_row].next_of_problem)
         if case_row != fixing_case and (
-            exit_kind != EXIT_FIXED or d.cases[case_row].stage == LINKED
+            exit_kind != EXIT_FIXED_BY_STAFF or d.cases[case_row].stage == LINKED
         ):
             close_case(d, case_row, closure)
         case_row = following
@@ -200,6 +215,16 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
         and case.episode < 60
         and luck.uniform(key, luck.REOPENING, problem.id, ordinal) < d.levers[case.street].reopening
     )
+    if problem.watched != 0:
+        said = (
+            WAS_REACHED * reached
+            + SAYS_RESOLVED * says
+            + IS_SATISFIED * satisfied
+            + WAS_PERSUADED * persuaded
+            + GOES_BACK * back
+        )
+        age = now.minute - case.opened
+        note_case(d, problem, case, CLOSED, NO_DEPARTMENT, closure, said, age)
     write_case(d, case_row, closure, now.minute)
     if now.error == 0:
         line = d.case_rows[now.case_rows - 1]
@@ -356,7 +381,9 @@ def fall_due(d, case_row):  # type: ignore[no-untyped-def]
         < chance
     ):
         close_case(d, case_row, np.int64(CLOSURE_NOMINAL))
-    elif case.resident != NOBODY:
+        return
+    note_case(d, problem, case, PAST_DUE, NO_DEPARTMENT, 0, 0, 0)
+    if case.resident != NOBODY:
         d.streets[case.street].assessed += 1.0  # due this month and not resolved
 
 
@@ -378,6 +405,7 @@ def reopen(d, case_row):  # type: ignore[no-untyped-def]
     problem.first_case = case_row
     case.episode += 1
     case.linked = 0
+    note_case(d, problem, case, REOPENED, NO_DEPARTMENT, 0, 0, 0)
     open_case(d, case_row)
     if problem.leading_case < 0:
         problem.leading_case = case_row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim import luck
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import COMMUNITY_DONE, NOTHING, schedule
+from sim.kernels.watch import BY_COMMUNITY, BY_NEIGHBOUR, PROMISED, note_problem
 
 
 @compiled
@@ -54,7 +55,7 @@ def community_deals(d, row):  # type: ignore[no-untyped-def]
     if neighbour_helps(d, problem, community):
         community.offers -= 1.0
         d.tally[0].matches += 1.0
-        promise(d, row, par.platform_days)
+        promise(d, row, par.platform_days, BY_NEIGHBOUR)
     elif minutes_left:
         minutes = par.community_minutes
         volunteers = minutes * community.volunteer_part
@@ -62,7 +63,7 @@ def community_deals(d, row):  # type: ignore[no-untyped-def]
         community.called_on += volunteers
         d.tally[0].volunteer_minutes += volunteers
         d.tally[0].community_used_minutes += minutes
-        promise(d, row, par.community_days)
+        promise(d, row, par.community_days, BY_COMMUNITY)
 
 
 @inlined
@@ -77,9 +78,10 @@ def neighbour_helps(d, problem, community):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def promise(d, row, days):  # type: ignore[no-untyped-def]
+def promise(d, row, days, who):  # type: ignore[no-untyped-def]
     """Somebody near will have dealt with the problem in `days`."""
     problem = d.problems[row]
     problem.promised = 1
     done = d.now[0].minute + 1 + int(1440.0 * days)
     schedule(d, done, COMMUNITY_DONE, row, problem.serial, NOTHING)
+    note_problem(d, problem, PROMISED, who, done - d.now[0].minute, NOTHING)

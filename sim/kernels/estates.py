@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim import luck
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import COMMUNITY_DONE, NOTHING, schedule
+from sim.kernels.watch import BY_COMPANY, PROMISED, note_problem
 from sim.places import ON_TRIAL
 
 
@@ -35,6 +36,7 @@ def company_deals(d, row):  # type: ignore[no-untyped-def]
     problem.promised = 1
     done = now.minute + 1 + int(1440.0 * par.property_days)
     schedule(d, done, COMMUNITY_DONE, row, problem.serial, NOTHING)
+    note_problem(d, problem, PROMISED, BY_COMPANY, done - now.minute, NOTHING)
     return True
 
 

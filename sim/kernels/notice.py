@@ -30,6 +30,7 @@ from sim.kernels.calendar import (
     WITHDRAW,
     schedule,
 )
+from sim.kernels.watch import DELEGATED, FORWARDED, NO_DEPARTMENT, REPORTED, note_case
 from sim.kernels.work import inner_handoffs
 from sim.ledger import CHANNEL_PATROL, CHANNEL_PHONE, CHANNEL_WEB, NEVER
 
@@ -175,6 +176,8 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
             case.linked = 1
             d.units[case.street].owed += par.work_link_minutes
             tally.street_referral_minutes += par.work_link_minutes
+    who = NOBODY if resident == NOBODY else now.first_resident + resident
+    note_case(d, problem, case, REPORTED, NO_DEPARTMENT, case.channel, who, case.linked)
     open_case(d, case_row)
     if case.linked:
         case.stage = LINKED
@@ -220,6 +223,7 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     case.todo = problem.need & (255 ^ case.own)
     if case.own:
         d.tally[0].cases_delegated += 1
+        note_case(d, problem, case, DELEGATED, AT_STREET, 0, case.own, 0)
     case.out = 0
     case.attending = 0
     case.ruled = 0
@@ -284,6 +288,7 @@ def forward(d, case_row):  # type: ignore[no-untyped-def]
             )
             minutes += 1440.0 * days
         minutes += 1440.0 * inner_handoffs(d, case) * par.inner_handoff_days
+    note_case(d, problem, case, FORWARDED, AT_STREET, 0, minutes, 0)
     travel(d, case_row, AT_STREET, minutes)
 
 

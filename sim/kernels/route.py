@@ -21,8 +21,21 @@ from sim.kernels.calendar import LEAD_OVER, NOTHING, schedule
 from sim.kernels.closing import close_case, end_problem
 from sim.kernels.notice import travel
 from sim.kernels.queues import add_job, drop_job, enqueue, leave_queue, mark
+from sim.kernels.watch import (
+    ARRIVED,
+    BOUNCED,
+    CALLED_AT_ONCE,
+    FINISHED,
+    FIX_FAILED,
+    FIX_HELD,
+    LEAD_BEGINS,
+    NO_DEPARTMENT,
+    REFERRED,
+    SESSION_HELD,
+    note_case,
+)
 from sim.kernels.work import book_work, stop_work
-from sim.ledger import CLOSURE_CHECKED, CLOSURE_FAILED, CLOSURE_FIXED, EXIT_FIXED, NEVER
+from sim.ledger import CLOSURE_CHECKED, CLOSURE_FAILED, CLOSURE_FIXED, EXIT_FIXED_BY_STAFF, NEVER
 from sim.problems import STREET_DONE
 
 
@@ -62,6 +75,7 @@ def arrive(d, case_row, department):  # type: ignore[no-untyped-def]
     case = d.cases[case_row]
     problem = d.problems[case.problem]
     if department == AT_STREET:
+        note_case(d, problem, case, ARRIVED, AT_STREET, 0, 0, 0)
         case.stage = WORKING
         add_job(d, case_row, np.int64(case.street), AT_STREET, TRIAGE, np.int64(case.level))
         return
@@ -71,11 +85,13 @@ def arrive(d, case_row, department):  # type: ignore[no-untyped-def]
     desk_row = desk_for(d, case, department)
     first = case.landed == 0
     case.landed = 1
+    note_case(d, problem, case, ARRIVED, department, 0, 0, 0)
     if problem.gone == 0 and bounces(d, case, department, desk_row):
         case.bounces += 1
         if first:
             case.first_wrong = 1
         d.tally[0].bounces += 1
+        note_case(d, problem, case, BOUNCED, department, 0, case.bounces, 0)
         add_job(d, case_row, np.int64(case.street), department, RETRIAGE, np.int64(case.level))
     else:
         add_job(d, case_row, desk_row, department, WORK, np.int64(case.level))
@@ -127,6 +143,7 @@ def complete(d, server_row):  # type: ignore[no-untyped-def]
     problem = d.problems[case.problem]
     task = np.int64(job.task)
     department = np.int64(job.department)
+    note_case(d, problem, case, FINISHED, department, task, 0, 0)
     if task == WORK:
         problem.done |= 1 << department
         case.todo &= 255 ^ (1 << department)
@@ -172,6 +189,7 @@ def advance(d, case_row):  # type: ignore[no-untyped-def]
     case.out |= 1 << department
     case.handoffs += 1
     d.tally[0].referrals += 1
+    note_case(d, d.problems[case.problem], case, REFERRED, department, 0, case.handoffs, 0)
     if (
         case.handoffs == 1 or case.level == EMERGENCY
     ):  # the minutes of the first referral are part of the triage
@@ -207,6 +225,8 @@ def call_all_at_once(d, case_row):  # type: ignore[no-untyped-def]
             travel(d, case_row, department, par.summons_emergency_minutes)
     case.summons += 1
     d.tally[0].summons += 1
+    wait = par.summons_emergency_minutes
+    note_case(d, d.problems[case.problem], case, CALLED_AT_ONCE, NO_DEPARTMENT, 0, wait, 0)
 
 
 @inlined
@@ -217,6 +237,8 @@ def work_over(d, case_row):  # type: ignore[no-untyped-def]
     problem = d.problems[case.problem]
     if problem.gone == 0 and problem.lead_end != NEVER and problem.lead_end > now.minute:
         case.stage = WAITING
+        left = problem.lead_end - now.minute
+        note_case(d, problem, case, LEAD_BEGINS, NO_DEPARTMENT, 0, left, 0)
         schedule(d, problem.lead_end, LEAD_OVER, case_row, case.serial, NOTHING)
     else:
         attempt_fix(d, case_row)
@@ -235,9 +257,11 @@ def attempt_fix(d, case_row):  # type: ignore[no-untyped-def]
     problem.attempts += 1
     holds = par.work_fix_works * (par.mediation_works if problem.mediated else 1.0)
     if luck.uniform(now.key, luck.FIX_WORKS, problem.id, problem.attempts) < holds:
-        end_problem(d, np.int64(case.problem), np.int64(EXIT_FIXED), case_row)
+        note_case(d, problem, case, FIX_HELD, NO_DEPARTMENT, 0, problem.attempts, 0)
+        end_problem(d, np.int64(case.problem), np.int64(EXIT_FIXED_BY_STAFF), case_row)
         close_case(d, case_row, np.int64(CLOSURE_FIXED))
     else:
+        note_case(d, problem, case, FIX_FAILED, NO_DEPARTMENT, 0, problem.attempts, 0)
         problem.done = 0
         problem.mediated = 0
         problem.lead_end = NEVER
@@ -258,6 +282,7 @@ def hold_session(d, case_row):  # type: ignore[no-untyped-def]
     now = d.now[0]
     case = d.cases[case_row]
     case.in_session = 0
+    note_case(d, d.problems[case.problem], case, SESSION_HELD, NO_DEPARTMENT, 0, 0, 0)
     for department in range(4):
         bit = 1 << department
         if case.attending & case.todo & bit == 0:

@@ -10,6 +10,7 @@ from sim.compiled import compiled, inlined
 from sim.kernels.calendar import NOTHING, SESSION, schedule
 from sim.kernels.closing import bits_set
 from sim.kernels.route import desk_for
+from sim.kernels.watch import NO_DEPARTMENT, SUMMONED, WHISTLED, note_case
 from sim.ledger import NEVER
 
 
@@ -86,6 +87,7 @@ def blow(d, case_row, days_ahead):  # type: ignore[no-untyped-def]
         comes = luck.uniform(now.key, luck.ATTENDANCE, problem.id, ordinal) < attendance_chance(
             d, desk_row, case.street
         )
+        note_case(d, problem, case, SUMMONED, department, comes, 0, 0)
         d.desks[desk_row].pressure += 1.0
         if comes:
             case.attending |= bit
@@ -107,6 +109,7 @@ def blow(d, case_row, days_ahead):  # type: ignore[no-untyped-def]
         + (now.shift_start - now.day_start)
         + int(par.summons_unit_minutes)
     )
+    note_case(d, problem, case, WHISTLED, NO_DEPARTMENT, 0, case.summons, held - now.minute)
     schedule(d, held, SESSION, case_row, case.serial, NOTHING)
 
 

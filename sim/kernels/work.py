@@ -15,7 +15,16 @@ from sim import luck
 from sim.cases import EMERGENCY, RETRIAGE, TRIAGE, WORK
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import COMPLETE, HEAD_FREE, NOTHING, OVERSPENT, schedule
-from sim.kernels.queues import charge, first_emergency, leave_queue, mark, next_job, put_first
+from sim.kernels.queues import (
+    charge,
+    first_emergency,
+    leave_queue,
+    let_go,
+    mark,
+    next_job,
+    put_first,
+)
+from sim.kernels.watch import MEDIATION, NO_DEPARTMENT, STARTED, note_case
 from sim.ledger import NEVER
 from sim.problems import STREET_DONE
 from sim.units import STREET
@@ -69,6 +78,7 @@ def mediates(d, case, problem):  # type: ignore[no-untyped-def]
             if luck.uniform(d.now[0].key, luck.MEDIATED, problem.id, 0) < share:
                 problem.mediated = 1
                 d.tally[0].problems_mediated += 1
+                note_case(d, problem, case, MEDIATION, NO_DEPARTMENT, 0, 0, 0)
     return problem.mediated != 0
 
 
@@ -126,7 +136,10 @@ def start(d, server_row, row):  # type: ignore[no-untyped-def]
     case = d.cases[job.case]
     problem = d.problems[case.problem]
     leave_queue(d, row)
+    unit = d.units[server.unit]
     server.job = row
+    if server.duty == 0:
+        unit.at_work += 1
     job.server = server_row
     if job.started == 0:
         job.started = 1
@@ -134,6 +147,8 @@ def start(d, server_row, row):  # type: ignore[no-untyped-def]
         job.remaining = job.minutes
         case.queue_minutes += now.minute - job.joined
         charge(d, job.desk, job.minutes)
+        waited = now.minute - job.joined
+        note_case(d, problem, case, STARTED, job.department, job.task, job.minutes, waited)
         handling = job.task == WORK or (job.task == TRIAGE and (problem.need == 0 or case.own != 0))
         if handling and problem.lead_end == NEVER and problem.gone == 0:
             problem.lead_end = now.minute + problem.lead
@@ -150,7 +165,7 @@ def start_what_can_be_started(d):  # type: ignore[no-untyped-def]
         unit.dirty = 0
         if on_shift:
             for server_row in range(unit.first_server, unit.first_server + unit.heads):
-                if unit.waiting == 0:
+                if unit.waiting == 0 or unit.at_work == unit.heads:
                     break
                 server = d.servers[server_row]
                 if (
@@ -344,8 +359,7 @@ def hand_over_emergencies(d):  # type: ignore[no-untyped-def]
                 continue
             row = np.int64(server.job)
             stop_work(d, row)
-            server.job = -1
-            server.serial += 1
+            let_go(d, server)
             d.jobs[row].server = -1
             put_first(d, row)
 

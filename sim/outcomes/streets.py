@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ledger import EXIT_FIXED, MINUTES_A_DAY, NEVER, RunResult, Table
+from sim.ledger import EXIT_COMMUNITY, EXIT_FIXED_BY_STAFF, MINUTES_A_DAY, NEVER, RunResult, Table
 from sim.outcomes.inequality import fix_share_by_street, prompt_cases
 from sim.outcomes.measured import Measured, one_of
 from sim.outcomes.survival import PROBLEM_EVENTS, cumulative_incidence
@@ -21,9 +21,9 @@ BY_STREET: Final = np.dtype(
         ("district", "i2"),
         ("residents", "i4"),
         ("registered_residents", "i4"),
-        ("fixed_per_1000", "f8"),  # problems fixed per 1,000 residents and year
-        ("fixed_within_30_days", "f8"),  # share of the problems reported in the window
-        ("days_to_fix", "f8"),  # by which half of the problems reported were fixed; inf: never
+        ("fixed_per_1000", "f8"),  # problems somebody fixed, per 1,000 residents and year
+        ("fixed_within_30_days", "f8"),  # share of reported problems that the administration fixed
+        ("days_to_fix", "f8"),  # by which it had fixed half of the reported ones; inf: never
         ("registered_fixed", "f8"),  # share of cases of registered residents fixed within 30 days
         ("migrants_fixed", "f8"),  # the same of migrants
     ]
@@ -40,7 +40,7 @@ def outcomes_by_street(result: RunResult, window: Window) -> Table:
     for name in ("district", "residents", "registered_residents"):
         table[name] = streets[name]
     ended = measured.within(result.problems["ended"])
-    fixed = ended & one_of(result.problems["exit"], (EXIT_FIXED,))
+    fixed = ended & one_of(result.problems["exit"], (EXIT_FIXED_BY_STAFF, EXIT_COMMUNITY))
     count = np.bincount(result.problems["street"][fixed], minlength=streets.size)
     years = window.days / DAYS_A_YEAR
     table["fixed_per_1000"] = 1000 * count / streets["residents"] / years
@@ -58,7 +58,7 @@ def outcomes_by_street(result: RunResult, window: Window) -> Table:
 
 
 def _days_to_fix(result: RunResult, window: Window) -> NDArray[np.float64]:
-    """Days from the first report by which half were fixed, a street each, to the hour.
+    """Days from the first report by which the administration had fixed half, a street each, to the hour.
 
     Whole hours and not minutes: a city has hundreds of streets, and each would count minute by
     minute for a year.

@@ -8,3 +8,10 @@ def quantile_of_t(share: float, freedom: int) -> float:
     from scipy import special
 
     return float(special.stdtrit(freedom, share))
+
+
+def tail_of_t(value: float, freedom: int) -> float:
+    """Probability of more than `value` under Student's t: equal to `scipy.stats.t.sf`."""
+    from scipy import special
+
+    return float(special.stdtr(freedom, -value))

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Final
 
-from sim.experiment.summary import verdict
 from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
+from sim.outcomes.precision import replications_to_halve
 from sim.outcomes.window import DAYS_A_YEAR
 from sim.report import messages
 from sim.report.blocks import Block, Points, Text
 from sim.report.comparing import by_verdict, headline_outcomes, many
 from sim.report.numbers import change_of, level
-from sim.report.results import ORDER, Results
+from sim.report.results import ORDER, Results, judged
 from sim.report.words import Words
-
-FEW_REPLICATIONS: Final = 5
-"""With fewer replications the reader is told that intervals rest on little."""
 
 
 def answer(results: Results, words: Words) -> list[Block]:
@@ -58,14 +54,14 @@ def _furthest(results: Results, words: Words) -> list[str]:
     best, worst = (results.row(results.others[i], ORDER) for i in (0, -1))
     said = []
     for row, wanted, message in ((best, "better", messages.MOST), (worst, "worse", messages.LEAST)):
-        if row is not None and verdict(row) == wanted:
+        if row is not None and judged(row) == wanted:
             scenario = words.quoted(row.scenario)
             said.append(words.say(message, scenario=scenario, sentence=words.difference(row)))
     return said
 
 
 def _calmest(results: Results, words: Words) -> str:
-    rows = [row for row in results.of_outcome("problem_days") if verdict(row) == "better"]
+    rows = [row for row in results.of_outcome("problem_days") if judged(row) == "better"]
     if not rows:
         return words.say(messages.NONE_CALMER)
     calmest = min(rows, key=lambda row: row.difference)
@@ -87,8 +83,6 @@ def _fewer_yet_calmer(results: Results, words: Words) -> list[str]:
         why = []
         if _verdict(results, name, "problems_arisen") == "better":
             why.append(words.say(messages.FEWER_ARISE))
-        if _verdict(results, name, "problems_community") == "better":
-            why.append(words.say(messages.COMMUNITY_DEALS))
         causes.setdefault(tuple(why), []).append(name)
     said = [
         words.say(
@@ -141,7 +135,7 @@ def _gaps(results: Results, words: Words) -> str:
 
 def gap_turn(row: ComparisonRow) -> str:
     """What a lead does: "narrows", "widens", "turns" to the other side, or "open"."""
-    if verdict(row) == "open":
+    if judged(row) == "open":
         return "open"
     if (row.baseline > 0) != (row.value > 0):
         return "turns"
@@ -265,27 +259,32 @@ def mind(results: Results, words: Words) -> list[Block]:
     n, level_of_rows = results.replications, rows[0].level
     said = []
     if n > 1:
-        said.append(
-            words.say(
-                messages.LUCK_ALONE, level=words.percent(level_of_rows), n=words.replications(n)
-            )
-        )
-        outcomes = len(headline_outcomes())
-        looks = len(results.others) * outcomes
-        by_luck = (1 - level_of_rows) * looks
-        said.append(
-            words.say(
-                messages.MANY_LOOKS if by_luck >= 1 else messages.SOME_LOOKS,
-                scenarios=str(len(results.others)),
-                outcomes=str(outcomes),
-                all=str(looks),
-                by_luck=f"{by_luck:.0f}",
-                chance=words.percent(by_luck),
-            )
-        )
-    if n < FEW_REPLICATIONS:
-        said.append(words.say(messages.FEW_WORLDS, n=words.replications(n)))
+        level_said = words.percent(level_of_rows)
+        said.append(words.say(messages.LUCK_ALONE, level=level_said, n=words.replications(n)))
+        said.append(_looks(results, words, level_of_rows))
+        pairs = min((row.n for row in rows if row.n > 1), default=n)
+        more = replications_to_halve(pairs, level_of_rows)
+        said.append(words.say(messages.HALVE, more=str(more)))
+    else:
+        said.append(words.say(messages.ONE_WORLD))
     return [Text(words.told([*said, *_when_measured(results, words)]), look="small")]
+
+
+def _looks(results: Results, words: Words, level_of_rows: float) -> str:
+    """That many differences are looked at, and what is done about it."""
+    scenarios, outcomes = len(results.others), len(headline_outcomes())
+    counts = {"scenarios": str(scenarios), "outcomes": str(outcomes)}
+    if results.together:
+        return words.say(messages.TOGETHER, **counts)
+    looks = scenarios * outcomes
+    by_luck = (1 - level_of_rows) * looks
+    return words.say(
+        messages.MANY_LOOKS if by_luck >= 1 else messages.SOME_LOOKS,
+        all=str(looks),
+        by_luck=f"{by_luck:.0f}",
+        chance=words.percent(by_luck),
+        **counts,
+    )
 
 
 def _when_measured(results: Results, words: Words) -> list[str]:
@@ -325,7 +324,7 @@ def _rates(results: Results, name: str) -> tuple[str, str]:
 
 def _verdict(results: Results, scenario: str, outcome: str) -> str:
     row = results.row(scenario, outcome)
-    return "open" if row is None else verdict(row)
+    return "open" if row is None else judged(row)
 
 
 def _ended(words: Words, sentence: str) -> str:

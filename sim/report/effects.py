@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.experiment.summary import verdict
 from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
 from sim.report import headings
@@ -19,7 +18,7 @@ from sim.report.comparing import (
     unit_of,
 )
 from sim.report.numbers import change_of, scale_of
-from sim.report.results import ORDER, Results
+from sim.report.results import ORDER, Results, judged
 from sim.report.scales import Scale, scale_of_rows
 from sim.report.words import Words
 
@@ -29,7 +28,7 @@ def effects(results: Results, words: Words) -> list[Block]:
     if not results.others:
         return [_levels(results, words)]
     first, *rest = headline_outcomes()
-    blocks: list[Block] = [_glance(results, words), _note(words)]
+    blocks: list[Block] = [_glance(results, words), _note(results, words)]
     blocks.append(interval_table(results, words, first, key=True))
     for outcome in rest:
         table = interval_table(results, words, outcome, key=True)
@@ -41,8 +40,9 @@ def effects(results: Results, words: Words) -> list[Block]:
     return blocks
 
 
-def _note(words: Words) -> Text:
-    return Text(words.say(headings.GLANCE_NOTE), look="small")
+def _note(results: Results, words: Words) -> Text:
+    how = headings.JUDGED_TOGETHER if results.together else headings.JUDGED_ALONE
+    return Text(words.say(headings.GLANCE_NOTE, judged=words.say(how)), look="small")
 
 
 def _glance(results: Results, words: Words) -> Table:
@@ -142,7 +142,7 @@ def interval_mark(row: ComparisonRow, scale: Scale, alt: str) -> Interval:
         at=None if math.isnan(at) else scale.place(at),
         low=None if math.isnan(low) else scale.place(low),
         high=None if math.isnan(high) else scale.place(high),
-        verdict=verdict(row),
+        verdict=judged(row),
         cut=cut,
     )
 
@@ -150,7 +150,7 @@ def interval_mark(row: ComparisonRow, scale: Scale, alt: str) -> Interval:
 def _summary(results: Results, words: Words, outcome: str) -> str:
     """What the folded picture says: how many go which way, and which goes furthest."""
     rows = [row for row in results.of_outcome(outcome) if not math.isnan(row.difference)]
-    verdicts = [verdict(row) for row in rows]
+    verdicts = [judged(row) for row in rows]
     dear = OUTCOMES[outcome].unit in ("hours/day", "hours/problem", "yuan/problem")
     messages = {
         "better": headings.COUNT_CHEAPER if dear else headings.COUNT_BETTER,
@@ -162,7 +162,7 @@ def _summary(results: Results, words: Words, outcome: str) -> str:
         for key, message in messages.items()
         if verdicts.count(key)
     ]
-    told = [row for row in rows if verdict(row) != "open"] or rows
+    told = [row for row in rows if judged(row) != "open"] or rows
     comma = "，" if words.language == "zh" else ", "
     colon = "：" if words.language == "zh" else ": "
     said = comma.join(counts)

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.summary import verdict
 from sim.report import headings
 from sim.report.blocks import (
     Bar,
@@ -26,17 +25,17 @@ from sim.report.blocks import (
 )
 from sim.report.comparing import leaders, many, named_row, shown, shown_levels
 from sim.report.numbers import written
-from sim.report.results import ORDER, Results
+from sim.report.results import FIXED, ORDER, Results, judged
 from sim.report.scales import day_ticks, path_of, thinned, value_ticks
 from sim.report.words import Words
 
 FIXING: Final = (
     "problems_fixed",
+    "problems_fixed_by_staff",
     "problems_community",
     "problems_arisen",
     "cases_closed",
     "cases_per_problem",
-    "nominal_share",
 )
 SMOOTHING_DAYS: Final = 28
 DAYS_A_POINT: Final = 2
@@ -48,7 +47,8 @@ LAST_DAY: Final = 90
 """The day of the bars, and how far the curves go."""
 PARTS: Final = {
     "fixed": ("fixed",),
-    "community": ("community", "vanished"),
+    "community": ("community",),
+    "vanished": ("vanished",),
     "failed": ("failed",),
     "nominal": ("nominal",),
     "withdrawn": ("withdrawn",),
@@ -77,9 +77,9 @@ def fixing(results: Results, words: Words) -> list[Block]:
 def _apart(results: Results, name: str) -> tuple[str, int] | None:
     """The verdict on problems fixed, and which way cases closed go, if either can be told."""
     fixed, closed = results.row(name, ORDER), results.row(name, "cases_closed")
-    if fixed is None or closed is None or verdict(closed) == "open":
+    if fixed is None or closed is None or judged(closed) == "open":
         return None
-    return verdict(fixed), 1 if closed.difference > 0 else -1
+    return judged(fixed), 1 if closed.difference > 0 else -1
 
 
 def _over_time(results: Results, words: Words) -> Charts | None:
@@ -89,7 +89,7 @@ def _over_time(results: Results, words: Words) -> Charts | None:
         return None
     lines: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
     for name in [results.reference, *leaders(results)]:
-        days, values = daily[name]["day"], daily[name][ORDER]
+        days, values = daily[name]["day"], np.sum([daily[name][each] for each in FIXED], axis=0)
         if len(days) <= SMOOTHING_DAYS:
             return None
         # Trailing, not centred: what a reform does must not show before its start.

@@ -95,9 +95,9 @@ DISTRICTS: Final = Message("{n} districts", "{n}个区")
 ONE_DISTRICT: Final = Message("one district", "一个区")
 PROBLEM_AND_CASE: Final = Message(
     "A problem is what is wrong; a case is what somebody reports of it. One cold building is one "
-    "problem and forty cases. “Really fixed” means that staff put the problem right and it held, "
-    "whatever was written down.",
-    "问题是实际存在的毛病，诉求是有人就此提出的工单。一栋不热的楼是一个问题、四十件诉求。“真正解决”指工作人员确实把问题处理好了，"
+    "problem and forty cases. “Really fixed” means that somebody, the administration or the "
+    "community, put the problem right and it held, whatever was written down.",
+    "问题是实际存在的毛病，诉求是有人就此提出的工单。一栋不热的楼是一个问题、四十件诉求。“真正解决”指行政部门或社区确实把问题处理好了，"
     "与记录怎么写无关。",
 )
 
@@ -121,11 +121,13 @@ GLANCE: Final = Message(
     "Differences from {reference}, most problems fixed first", "与{reference}之差，按解决问题数排列"
 )
 GLANCE_NOTE: Final = Message(
-    "Filled marks are differences that luck alone would hardly make, taken one by one: ● better, ◆ "
-    "worse or dearer; ○ cannot be told from luck. First row: how things stand without any of "
-    "them. Intervals stand in the pictures below, every outcome in compare.csv.",
-    "实心为单独来看运气难以造成的差异：●更好，◆更差或代价更高；○与运气无法区分。首行为对照水平。区间见下图，全部结果见 compare.csv。",
+    "Filled marks are differences that luck alone would hardly make, {judged}: ● better, ◆ worse or "
+    "dearer; ○ cannot be told from luck. First row: how things stand without any of them. Intervals "
+    "stand in the pictures below, every outcome in compare.csv.",
+    "实心为运气难以造成的差异（{judged}）：●更好，◆更差或代价更高；○与运气无法区分。首行为对照水平。区间见下图，全部结果见 compare.csv。",
 )
+JUDGED_ALONE: Final = Message("taken one by one", "逐项判断")
+JUDGED_TOGETHER: Final = Message("all arrangements looked at together", "全部安排一并判断")
 PICTURE_OF: Final = Message(
     "{outcome}: difference from {reference}, with its {level} interval",
     "{outcome}：与{reference}之差及{level}置信区间",
@@ -203,7 +205,8 @@ BRACKETS: Final = Message(
 FIXING_CAPTION: Final = Message("Problems and cases, on average", "问题与诉求（日均）")
 COLUMNS: Final[dict[str, Message]] = {
     "problems_fixed": Message("problems really fixed", "真正解决的问题"),
-    "problems_community": Message("dealt with by the community", "社区自行解决"),
+    "problems_fixed_by_staff": Message("by the administration", "行政解决"),
+    "problems_community": Message("by the community", "社区自行解决"),
     "problems_arisen": Message("problems arisen", "新生问题"),
     "cases_closed": Message("cases closed", "办结诉求"),
     "cases_per_problem": Message("cases a problem", "每个问题的诉求件数"),
@@ -245,14 +248,15 @@ TIME_CURVES: Final = Message(
     "Share of cases by days since they were opened", "受理后各天的诉求比例"
 )
 EVENTS: Final[dict[str, Message]] = {
-    "fixed": Message("really fixed", "真正解决"),
-    "community": Message("by the community, or gone by itself", "社区解决或自行消失"),
+    "fixed": Message("fixed by the administration", "行政解决"),
+    "community": Message("fixed by the community", "社区解决"),
+    "vanished": Message("gone by itself", "自行消失"),
     "failed": Message("worked on, did not hold", "办理未果"),
     "nominal": Message("closed on paper", "虚假办结"),
     "withdrawn": Message("withdrawn", "撤诉放弃"),
     "unclosed": Message("still open", "仍在办"),
 }
-DAYS_TO_FIX: Final = Message("Days until half of all cases are fixed", "半数诉求真正解决所需天数")
+DAYS_TO_FIX: Final = Message("Days until half of all are fixed", "半数解决所需天数")
 REFERENCE_LINE: Final = Message("thin: {reference}", "细线：{reference}")
 
 # Rates
@@ -288,8 +292,8 @@ PAID_TIME: Final = Message("paid time", "在岗工时")
 # Who gains
 
 GAINS_STREETS: Final = Message(
-    "Streets, by district: problems fixed within 30 days of the first report",
-    "各街道（按区）：首次反映后30天内解决的比例",
+    "Streets, by district: problems that the administration fixed within 30 days of the first report",
+    "各街道（按区）：首次反映后30天内由行政解决的比例",
 )
 LEVEL_MAP: Final = Message(
     "{scenario}: % of reported problems fixed within 30 days", "{scenario}：30天内解决的比例（%）"

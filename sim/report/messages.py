@@ -182,9 +182,6 @@ JUDGE_BY_OPEN: Final = Message(
 )
 BECAUSE: Final = Message(", for {causes}", "，因为{causes}")
 FEWER_ARISE: Final = Message("fewer arise", "新生的问题更少")
-COMMUNITY_DEALS: Final = Message(
-    "the community deals with more of them itself", "社区自行解决的更多"
-)
 PRICE: Final = Message("The price of {scenario}: {sentence}.", "{scenario}的代价：{sentence}。")
 RATES_APART: Final = Message(
     "What is published and what is true lie furthest apart under {scenario}: a resolution rate of "
@@ -278,9 +275,17 @@ SOME_LOOKS: Final = Message(
     "of these intervals leaves out zero would be up to {chance}.",
     "共看{all}项主要结果：即使全无作用，其中出现不含零区间的可能性最高可达{chance}。",
 )
-FEW_WORLDS: Final = Message(
-    "With {n} an interval is wide and rests on few worlds: more replications would say more.",
-    "仅{n}，区间较宽、依据较少：增加重复次数可以说得更多。",
+TOGETHER: Final = Message(
+    "They hold for all {scenarios} arrangements together, outcome by outcome (Bonferroni; told apart "
+    "by Holm's rule); {outcomes} headline outcomes are looked at.",
+    "区间对全部{scenarios}种安排同时成立，逐项结果而言（Bonferroni 区间，Holm 法判别）；共看{outcomes}项主要结果。",
+)
+HALVE: Final = Message(
+    "{more} replications more would make them half as wide.", "再增加{more}次模拟可使区间宽度减半。"
+)
+ONE_WORLD: Final = Message(
+    "One replication gives no interval, so nothing here can be told from luck: run more.",
+    "单次模拟没有置信区间，一切都无法与运气区分：请增加重复次数。",
 )
 
 # Warnings

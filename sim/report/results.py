@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.errors import UserError
 from sim.experiment.folder import FORMAT, MANIFEST, read_manifest
+from sim.experiment.summary import verdict
 from sim.outcomes.comparison import ComparisonRow
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ STREETS: Final = (
     "street_idle_minutes",
 )
 """Fields of the daily record: the paid minutes of departments and of streets, then their parts."""
-DAILY: Final = ("day", ORDER, *DEPARTMENTS, *STREETS)
+FIXED: Final = ("problems_fixed_by_staff", "problems_community")
+"""Fields of the daily record that add up to the problems that somebody fixed."""
+DAILY: Final = ("day", *FIXED, *DEPARTMENTS, *STREETS)
 """The columns of the daily record that a report reads."""
 
 _NUMBERS: Final = tuple(f.name for f in fields(ComparisonRow) if f.type in ("float", "int"))
@@ -51,7 +54,8 @@ class Results:
     """The tables of one experiment (`compare` or `run`).
 
     `manifest`: as the manifest file says. `runs`: scenario -> outcome -> values, one a replication
-    in the order of ``runs.csv``. `rows`: those of ``compare.csv``, empty if there is none.
+    in the order of ``runs.csv``. `rows`: those of ``compare.csv``, empty if there is none; their
+    intervals are those that hold for all scenarios together, where the file has them.
     Larger tables are read when asked for; they are None where the folder has them not.
     """
 
@@ -82,6 +86,11 @@ class Results:
         gains = {row.scenario: row.difference for row in self.of_outcome(ORDER)}
         names = [name for name in self.scenarios if name in gains]
         return sorted(names, key=lambda name: math.inf if np.isnan(gains[name]) else -gains[name])
+
+    @property
+    def together(self) -> bool:
+        """Whether several scenarios are judged together, and not one by one."""
+        return len(self.others) > 1 and any(not math.isnan(row.p_all) for row in self.rows)
 
     @property
     def replications(self) -> int:
@@ -142,6 +151,8 @@ class Results:
         try:
             # Not pq.read_table, which imports pyarrow.dataset and with it pandas: a second.
             with pq.ParquetFile(path) as opened:
+                if not set(wanted or ()) <= set(opened.schema_arrow.names):
+                    return None  # of another version
                 table = opened.read(columns=wanted)
         except (OSError, pa.ArrowException) as error:
             raise UserError(f"{path}: cannot be read ({str(error).splitlines()[0]})") from None
@@ -184,9 +195,16 @@ class Results:
         rows = []
         for record in _records(path):
             values: dict[str, Any] = {name: record[name] for name in _TEXTS}
-            values |= {name: _number(record[name]) for name in _NUMBERS}
-            rows.append(ComparisonRow(**{**values, "n": int(values["n"])}))
+            values |= {name: _number(record.get(name, "")) for name in _NUMBERS}
+            row = ComparisonRow(**{**values, "n": int(values["n"])})
+            together = not math.isnan(row.low_all)
+            rows.append(replace(row, low=row.low_all, high=row.high_all) if together else row)
         return rows
+
+
+def judged(row: ComparisonRow) -> str:
+    """The verdict on a difference: with all scenarios looked at, where the file says it, else alone."""
+    return verdict(row, together=not math.isnan(row.p_all))
 
 
 def checked_manifest(folder: Path) -> dict[str, Any]:

@@ -151,9 +151,9 @@ def test_sabotage_a_list_of_eligible_cases_that_is_not_kept_up_calls_twice(whist
 
     blow = DistrictState.blow
 
-    def forgetful(district, case, standing=False):
-        before = district._eligible
-        blow(district, case, standing=standing)
+    def forgetful(district, case, street, standing=False):
+        before = list(district._eligible)
+        blow(district, case, street, standing)
         district._eligible = before
 
     monkeypatch.setattr(DistrictState, "blow", forgetful)

@@ -1,10 +1,12 @@
 """The opening: what it says of few and of many, and what it warns of."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from sim.outcomes import OUTCOMES
+from sim.outcomes.precision import replications_to_halve
 from sim.report.answer import answer, gap_turn, warnings
 from sim.report.results import Results
 from sim.report.words import Words
@@ -163,7 +165,24 @@ def test_one_replication_is_no_finding():
     one = row(low=math.nan, high=math.nan, n=1, scenario="good")
     said = all_said(answer(Made([one], replications={"asked": 1, "finished": 1}), EN))
     assert "one replication: no interval, so it may be luck" in said
-    assert "intervals over" not in said and "With one replication" in said
+    assert "intervals over" not in said and "One replication gives no interval" in said
+
+
+def test_together_fewer_are_told_apart_than_one_by_one():
+    """Holm: a difference that would do alone does not where many are looked at."""
+    alone = some(good=(5, 1), better=(9, 2), same=(2, 1.9))
+    together = [replace(each, p_all=0.3 if each.scenario == "same" else 0.01) for each in alone]
+    said = all_said(answer(Made(alone), EN))
+    assert "3 fix more problems a day." in said and "hold for all" not in said
+    said = all_said(answer(Made(together), EN))
+    assert "2 fix more problems a day and for 1 there is no difference" in said
+    assert "They hold for all 3 arrangements together" in said
+
+
+def test_what_would_make_the_intervals_half_as_wide():
+    said = all_said(answer(Made(some(good=(5, 1))), EN))
+    more = replications_to_halve(3)
+    assert f"{more} replications more would make them half as wide" in said
 
 
 def test_every_headline_outcome_has_its_words():

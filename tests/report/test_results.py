@@ -26,7 +26,20 @@ def test_rows_read_back_as_they_were_written(few):
     for row, record in zip(results.rows, table.to_dict("records"), strict=True):
         for name, value in record.items():
             mine = getattr(row, name)
+            if name in ("low", "high"):  # the interval that holds for all scenarios together
+                value = record[f"{name}_all"]
             assert mine == value or (np.isnan(mine) and np.isnan(value)), name
+
+
+def test_without_intervals_for_all_together_each_has_its_own(copied):
+    path = copied / "compare.csv"
+    table = pd.read_csv(path)
+    table.drop(columns=["low_all", "high_all", "p_all"]).to_csv(path, index=False)
+    results = Results(copied)
+    row = results.row("whistle", "problems_fixed")
+    own = table[(table.scenario == "whistle") & (table.outcome == "problems_fixed")].iloc[0]
+    assert (row.low, row.high) == (own.low, own.high) and not results.together
+    assert own.low_all < own.low and own.high < own.high_all
 
 
 def test_scenarios_stand_by_what_they_fix(few):
@@ -39,8 +52,8 @@ def test_scenarios_stand_by_what_they_fix(few):
 def test_larger_tables_are_those_of_the_folder(few):
     results = Results(few)
     daily = pd.read_parquet(few / "daily.parquet")
-    mine = daily[daily.scenario == "whistle"].groupby("day").problems_fixed.mean()
-    assert results.daily["whistle"]["problems_fixed"] == pytest.approx(mine.to_numpy())
+    mine = daily[daily.scenario == "whistle"].groupby("day").problems_fixed_by_staff.mean()
+    assert results.daily["whistle"]["problems_fixed_by_staff"] == pytest.approx(mine.to_numpy())
     assert list(results.daily["whistle"]["day"]) == list(mine.index)
     streets = pd.read_parquet(few / "streets.parquet")
     first = streets[(streets.scenario == "appraisal") & (streets.replication == 1)]
@@ -59,6 +72,12 @@ def test_text_in_the_column_of_scenarios_is_read_too(copied):
     table = pd.read_parquet(copied / "curves.parquet").astype({"scenario": str})
     table.to_parquet(copied / "curves.parquet")
     assert Results(copied).curves["whistle"]["fixed"] == pytest.approx(before)
+
+
+def test_a_table_of_another_version_is_as_if_it_were_not_there(copied):
+    path = copied / "daily.parquet"
+    pd.read_parquet(path).drop(columns="problems_community").to_parquet(path)
+    assert Results(copied).daily is None
 
 
 @pytest.mark.parametrize("name", ["curves", "daily", "streets"])
