@@ -47,6 +47,7 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
             "explain",
             "run",
             "compare",
+            "report",
             "sweep",
             "synergy",
             "sensitivity",
@@ -176,7 +177,7 @@ class PartDone(Exception):
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """An experiment that only remembers what it was asked."""
-    memory = SimpleNamespace(scenarios=None, settings=None, trouble=None)
+    memory = SimpleNamespace(scenarios=None, settings=None, trouble=None, reported=[])
 
     def work(what: Any, **settings: Any) -> Path:
         memory.scenarios, memory.settings = what, settings
@@ -190,8 +191,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     module.PartDone = PartDone  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "sim.experiment", module)
     import sim
+    from sim import report
 
     monkeypatch.setattr(sim, "experiment", module, raising=False)
+    monkeypatch.setattr(report, "write", lambda folder: memory.reported.append(folder))
     return memory
 
 
@@ -202,6 +205,7 @@ def test_without_a_command_the_main_comparison(asked: SimpleNamespace) -> None:
     assert asked.settings["days"] == 365
     assert asked.settings["jobs"] >= 1
     assert asked.settings["out"] is None and asked.settings["ledger"] is False
+    assert asked.reported == [Path("results/one")]
 
 
 def test_options_reach_the_experiment(asked: SimpleNamespace) -> None:

@@ -1,3 +1,7 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -11,7 +15,10 @@ from sim.outcomes.comparison import (
     share_better,
     variance_reduction,
 )
+from sim.outcomes.student import quantile_of_t, tail_of_t
 from tests.synthetic import made_up_run
+
+ROOT = Path(__file__).parent.parent
 
 
 def runs(**columns):
@@ -204,3 +211,23 @@ def test_made_up_worlds_show_the_reform_that_was_put_in_and_none_that_was_not():
     twin = row_of(unpaired, "fixed_within_30_days")
     paired = by_scenario["faster"]
     assert (twin.high - twin.low) > (paired.high - paired.low)
+
+
+def test_quantiles_of_student_are_those_of_scipy():
+    for freedom in (1, 2, 7, 39):
+        for share in (0.05, 0.5, 0.975, 0.995):
+            assert quantile_of_t(share, freedom) == stats.t.ppf(share, freedom)
+        for value in (0.0, 0.3, 2.5, 40.0):
+            assert tail_of_t(value, freedom) == stats.t.sf(value, freedom)
+
+
+def test_outcomes_and_comparisons_do_not_wait_for_all_of_scipy():
+    code = (
+        "import sys\n"
+        "import numpy as np\n"
+        "import sim.outcomes\n"
+        "from sim.outcomes.comparison import interval_of_mean\n"
+        "interval_of_mean(np.array([1.0, 2.0]), 0.95, 't')\n"
+        "assert 'scipy.stats' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

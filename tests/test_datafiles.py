@@ -18,7 +18,7 @@ from sim.issue_types import load_issue_types
 from sim.levers import load_lever_book
 from sim.parameters import default_parameters, load_parameter_book
 from sim.reforms import load_reforms
-from sim.scenario.explain import units_zh
+from sim.scenario.phrases import units_zh
 from sim.settings import load_settings
 
 GOOD = "{value: 2, unit: days, low: 1, high: 3, source: 'T20, BD1'}"

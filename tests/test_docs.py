@@ -210,7 +210,7 @@ def test_shell_line(line, sandbox, monkeypatch, capsys):
 
 def _run_sim(arguments, monkeypatch):
     """Carry out a command up to the experiment itself; returns the scenarios it would have run."""
-    from sim import experiment
+    from sim import experiment, report
     from sim.cli import main
 
     asked = []
@@ -219,8 +219,13 @@ def _run_sim(arguments, monkeypatch):
         asked.append(scenarios)
         return "somewhere"
 
+    def written(folder, *arguments):
+        asked.append(folder)
+        return []
+
     for name in ("compare", "compare_cases", "run", "sweep", "synergy", "sensitivity", "trace"):
         monkeypatch.setattr(experiment, name, instead)
+    monkeypatch.setattr(report, "write", written)
     assert main(arguments) == 0
     return asked
 

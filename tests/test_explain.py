@@ -6,7 +6,7 @@ import pytest
 
 from sim.datafiles import short
 from sim.errors import UserError
-from sim.scenario import explain, load_scenario, scenario_names
+from sim.scenario import explain, in_short, load_scenario, scenario_names
 from sim.scenario.differences import base_of, full_strength, lever_changes
 
 
@@ -72,6 +72,35 @@ def test_nothing_and_less(tmp_path) -> None:
     explained = explain(load_scenario(path))
     assert "Reforms of the base it goes without: whistle_summons" in explained
     assert "  summons_ration: 4 -> 0 " in explained
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_in_short_there_is_a_line_for_every_new_reform(language: str) -> None:
+    bottom = load_scenario("baseline")
+    both = load_scenario("beijing_2019")
+    lines = in_short(both, language, bottom)
+    assert [line["what"] for line in lines] == [use.reform.title[language] for use in both.reforms]
+    assert len(lines) == 2 and all(line["how"] and not line["when"] for line in lines)
+    (nearest,) = in_short(both, language)  # against its base, which has the whistle
+    assert nearest == lines[1]
+    assert in_short(bottom, language) == []
+
+
+def test_in_short_what_is_dropped_and_what_is_set_by_hand() -> None:
+    overrides = ["parameters.effort.elasticity=2", "reforms.whistle_summons.start=9"]
+    whistle, bottom = load_scenario("whistle_summons", overrides), load_scenario("baseline")
+    first, second = in_short(whistle, "en", bottom)
+    assert first["when"].startswith("from day 9, at full strength at once")
+    assert second["how"] == "1.5 → 2 exponent"
+    (dropped, _) = in_short(bottom, "en", whistle)
+    assert dropped["what"] == "Reforms of the base it goes without: Whistle and report"
+
+
+def test_explained_against_another_scenario() -> None:
+    both, bottom = load_scenario("beijing_2019"), load_scenario("baseline")
+    text = explain(both, "en", bottom)
+    assert "Compared with: baseline" in text and "  whistle_summons: Whistle and report\n" in text
+    assert "  whistle_summons: " not in explain(both, "en")
 
 
 def test_unknown_language() -> None:

@@ -1,10 +1,11 @@
 import importlib.util
+import io
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from sim.figures.style import FONT_FILE
+from sim.figures.font import FONT_FILE, is_chinese, unicode_range, web_font
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,3 +48,18 @@ def test_the_font_is_small_and_its_licence_stands_beside_it():
     assert "Adobe" in licence
     name = TTFont(FONT_FILE)["name"].getDebugName(1)
     assert name == "Noto Sans CJK SC"
+
+
+def test_a_page_gets_the_characters_it_uses_and_no_others():
+    text = "街道吹哨，部门报到。Whistle 2019 龘"
+    made = web_font(text)
+    font = TTFont(io.BytesIO(made))
+    assert font.flavor == "woff"
+    assert {chr(code) for code in font.getBestCmap()} == set("街道吹哨，部门报到。")
+    assert len(made) < 10_000
+    assert web_font(reversed(text)) == made
+
+
+def test_the_range_of_a_page_covers_chinese_and_nothing_else():
+    assert unicode_range() == "U+3000-303F, U+3400-9FFF, U+FF00-FFEF"
+    assert is_chinese("街") and is_chinese("，") and not is_chinese("a") and not is_chinese("“")

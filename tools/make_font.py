@@ -11,21 +11,19 @@ rare character; a test says when. The font is Debian's package fonts-noto-cjk.
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTCollection, TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from sim.figures.font import FONT_FILE, is_chinese  # noqa: E402
+
 DEFAULT_SOURCE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 FACE = "Noto Sans CJK SC"
-TARGET = ROOT / "sim" / "figures" / "fonts" / "NotoSansCJKSC-Subset.otf"
-
-
-def is_chinese(character: str) -> bool:
-    """A Han character, or punctuation and full-width forms that come with them."""
-    code = ord(character)
-    return 0x3000 <= code <= 0x303F or 0x3400 <= code <= 0x9FFF or 0xFF00 <= code <= 0xFFEF
 
 
 def used_characters(root: Path = ROOT) -> set[str]:
@@ -65,11 +63,11 @@ def main() -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[ord(c) for c in wanted])
     subsetter.subset(font)
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    font.save(str(TARGET))
+    FONT_FILE.parent.mkdir(parents=True, exist_ok=True)
+    font.save(str(FONT_FILE))
     missing = sorted(wanted - {chr(code) for code in font.getBestCmap()})
-    size = TARGET.stat().st_size / 1e6
-    print(f"{TARGET.relative_to(ROOT)}: {len(wanted)} characters, {size:.1f} MB")
+    size = FONT_FILE.stat().st_size / 1e6
+    print(f"{FONT_FILE.relative_to(ROOT)}: {len(wanted)} characters, {size:.1f} MB")
     if missing:
         print(f"not in the font: {''.join(missing)}")
 

@@ -65,6 +65,7 @@ def build() -> Any:
     app.command("explain")(explain)
     app.command("run")(with_means(run))
     app.command("compare")(with_means(compare))
+    app.command("report")(report)
     app.command("trace")(trace)
     app.command("sweep")(with_means(sweep))
     app.command("sensitivity")(with_means(sensitivity))
@@ -182,6 +183,21 @@ def compare(
         compare_scenarios(scenarios, options)
     else:
         raise UserError("name the scenarios to compare, or write --cases")
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(help="The folder of an experiment.")],
+    language: Annotated[
+        str | None, typer.Option("--lang", metavar="en|zh", help="One language alone [both].")
+    ] = None,
+) -> None:
+    """Make the report of an experiment anew, from its folder alone.
+
+    One page a language that asks nothing of the network: report.html, report.zh.html.
+    """
+    from sim.cli.work import write_report
+
+    write_report(folder, language)
 
 
 def schema(

@@ -92,7 +92,7 @@ def run_scenario(name: str, options: Options) -> None:
     scenario = load_scenario(name, options.overrides or (), city=options.city)
     from sim import experiment
 
-    print(carried_out(experiment.run, scenario, settings))
+    print(reported(experiment.run, scenario, settings))
 
 
 def compare_scenarios(names: Sequence[str], options: Options) -> None:
@@ -103,7 +103,7 @@ def compare_scenarios(names: Sequence[str], options: Options) -> None:
     scenarios = load_all(names or load_settings().comparison, options)
     from sim import experiment
 
-    print(carried_out(experiment.compare, scenarios, settings))
+    print(reported(experiment.compare, scenarios, settings))
 
 
 def compare_cases(names: Sequence[str], options: Options) -> None:
@@ -125,7 +125,7 @@ def compare_cases(names: Sequence[str], options: Options) -> None:
     from sim import experiment
 
     kept = {key: settings[key] for key in ("jobs", "out", "ledger")}
-    print(carried_out(experiment.compare_cases, cases, kept))
+    print(reported(experiment.compare_cases, cases, kept))
 
 
 def _case(case: CaseSettings, options: Options, settings: Mapping[str, Any]) -> Case:
@@ -178,6 +178,52 @@ def kept_in_one_line(work: Callable[..., Result], what: Any, **settings: Any) ->
         raise Ended(f"failed: {reason} ({hint})", EXIT_FAILED) from None
 
 
+def reported(work: Callable[..., Path], what: Any, settings: dict[str, Any]) -> Path:
+    """As `carried_out` for work that leaves a results folder, which gets its report.
+
+    So does a folder that holds a part only, because work was stopped or runs failed. Ended if the
+    report could not be written: the folder has the numbers all the same.
+    """
+    from sim.experiment import ExperimentFailed
+
+    def with_report(what: Any, **settings: Any) -> Path:
+        try:
+            folder = work(what, **settings)
+        except (ExperimentFailed, KeyboardInterrupt) as partly:
+            kept = getattr(partly, "folder", None)
+            if kept is not None:
+                _report(kept)
+            raise
+        unwritten = _report(folder)
+        if unwritten:
+            raise ExperimentFailed(f"{unwritten}; the numbers are in {folder}", folder)
+        return folder
+
+    return carried_out(with_report, what, settings)
+
+
+def _report(folder: Path) -> str:
+    """Write the report; says what went wrong, for a report is no reason to lose the numbers."""
+    from sim import report
+
+    try:
+        report.write(folder)
+    except KeyboardInterrupt:
+        return "the report was broken off"
+    except Exception as error:
+        return f"the report could not be written ({type(error).__name__}: {error})"
+    return ""
+
+
+def write_report(folder: Path, language: str | None) -> None:
+    """Make the report of a results folder anew, in one language or in both; say where it is."""
+    from sim import report
+
+    languages = list(report.FILES) if language is None else [language]
+    for path in report.write(folder, languages):
+        print(path)
+
+
 def load_all(names: Sequence[str], options: Options) -> list[Scenario]:
     """The scenarios of a comparison, the reference first.
 
@@ -228,7 +274,7 @@ def listing(language: str) -> str:
     from sim.reforms import load_reforms
     from sim.scenario import case_names, scenario_names
     from sim.scenario.draft import read_draft
-    from sim.scenario.explain import LANGUAGES
+    from sim.scenario.phrases import LANGUAGES
 
     if language not in LANGUAGES:
         raise UserError(unknown("language", language, LANGUAGES), path="--lang")

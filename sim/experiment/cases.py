@@ -15,7 +15,7 @@ from sim.experiment.case_table import case_rows, show_cases, write_cases
 from sim.experiment.checks import identical_before_start
 from sim.experiment.experiment import ready_to_stop
 from sim.experiment.files import write_json
-from sim.experiment.folder import MANIFEST, ResultsFolder, default_folder
+from sim.experiment.folder import HEAD, MANIFEST, ResultsFolder, default_folder
 from sim.experiment.manifest import manifest_of
 from sim.experiment.outputs import Finished, draw_case, write_tables
 from sim.experiment.progress import Progress
@@ -88,7 +88,7 @@ def compare_cases(
             checks[case.name] = check
             own = {"identical_before_start": check}
             manifest = manifest_of(case.scenarios, case.schedule, finished, workers, own)
-            write_json(place / MANIFEST, manifest)
+            write_json(place / MANIFEST, {**HEAD, **manifest})
         table = case_rows(cases, rows)
         write_cases(folder.work / "cases.csv", table)
         undrawn = _draw(folder.work, done, rows) if figures else []

@@ -17,6 +17,8 @@ from sim.experiment.marks import MADE_BY, read_marked
 
 FORMAT: Final = 1
 """Version of the folder's layout."""
+HEAD: Final = {"format": FORMAT, "made_by": MADE_BY}
+"""With what every manifest begins."""
 MANIFEST: Final = "manifest.json"
 OURS: Final = (
     "runs.csv",
@@ -24,11 +26,14 @@ OURS: Final = (
     "compare.csv",
     "daily.parquet",
     "curves.parquet",
+    "streets.parquet",
     "cases.parquet",
     "problems.parquet",
     "figures",
     "cases.csv",
     "cases",
+    "report.html",
+    "report.zh.html",
     "trace.md",
     "events.csv",
     "effects.csv",
@@ -134,7 +139,7 @@ class ResultsFolder:
     def finish(self, manifest: dict[str, Any]) -> Path:
         """Put everything in place, the manifest last: who finds it finds all. Returns `path`."""
         shutil.rmtree(self.work / "parts", ignore_errors=True)
-        write_json(self.work / MANIFEST, {"format": FORMAT, "made_by": MADE_BY, **manifest})
+        write_json(self.work / MANIFEST, {**HEAD, **manifest})
         if not self.path.exists():
             self.work.replace(self.path)
         else:

@@ -13,6 +13,7 @@ from sim.experiment.schedule import Schedule
 from sim.experiment.version import present
 
 if TYPE_CHECKING:
+    from sim.cityfile import CityFile
     from sim.scenario import Scenario
 
 
@@ -37,7 +38,10 @@ def manifest_of(
         "seed": schedule.seed,
         "schedule": {**asdict(schedule), "window": {"first_day": first, "last_day": last}},
         "reference": scenarios[0].name if len(scenarios) > 1 else None,
-        "scenarios": {scenario.name: _of_scenario(scenario) for scenario in scenarios},
+        "city": _of_city(scenarios[0].city),
+        "scenarios": {
+            scenario.name: _of_scenario(scenario, scenarios[0]) for scenario in scenarios
+        },
         "runs": {"found_in_store": finished.found, "succeeded": len(finished.runs)},
         "versions": versions(),
         "model": {"digest": present().digest, **present().record()},
@@ -48,7 +52,23 @@ def manifest_of(
     }
 
 
-def _of_scenario(scenario: Scenario) -> dict[str, Any]:
+def _of_city(city: CityFile) -> dict[str, Any]:
+    """The names that the resolved scenarios leave out."""
+    return {
+        "name": city.name,
+        "title": {"en": city.en, "zh": city.zh},
+        "residents": city.residents,
+        "streets": city.streets,
+        "districts": [{"en": district.en, "zh": district.zh} for district in city.districts],
+    }
+
+
+def _of_scenario(scenario: Scenario, reference: Scenario) -> dict[str, Any]:
+    """A scenario, and in words what it changes: against the reference, which itself has its base."""
+    from sim.scenario import explain, in_short
+    from sim.scenario.phrases import LANGUAGES
+
+    against = None if scenario is reference else reference
     return {
         "title": dict(scenario.title),
         "bases": list(scenario.base_chain),
@@ -56,5 +76,7 @@ def _of_scenario(scenario: Scenario) -> dict[str, Any]:
         "content_hash": scenario.content_hash,
         "city": scenario.city.name,
         "named": names(scenario),
+        "in_short": {each: in_short(scenario, each, against) for each in LANGUAGES},
+        "explained": {each: explain(scenario, each, against) for each in LANGUAGES},
         "resolved": scenario.record(),
     }

@@ -107,14 +107,11 @@ def write_tables(
     if len(scenarios) > 1:
         rows = compare_runs(scenarios, finished)
         write_csv(folder / "compare.csv", comparison.COLUMNS, [astuple(row) for row in rows])
-    write_runs(
-        folder / "daily.parquet",
-        [
-            (run.scenario, run.replication, run.daily)
-            for run in finished.runs.values()
-            if run.daily is not None
-        ],
-    )
+    for name in ("daily", "streets"):
+        tables = [
+            (run.scenario, run.replication, getattr(run, name)) for run in finished.runs.values()
+        ]
+        write_runs(folder / f"{name}.parquet", [each for each in tables if each[2] is not None])
     write_runs(
         folder / "curves.parquet",
         [(run.scenario, run.replication, _curves(run)) for run in finished.runs.values()],

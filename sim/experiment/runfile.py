@@ -25,6 +25,7 @@ from sim.experiment.runs import Run
 ABOUT: Final = "about.json"
 OUTCOMES: Final = "outcomes.json"
 DAILY: Final = "daily.npy"
+STREETS: Final = "streets.npy"
 CURVES: Final = "curves"
 AGES: Final = "ages"
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -44,8 +45,9 @@ def write(path: Path, run: Run, about: Mapping[str, Any]) -> None:
         for folder, arrays in ((CURVES, run.curves), (AGES, run.ages)):
             for name, array in arrays.items():
                 _add(members, f"{folder}/{name}.npy", _bytes(array))
-        if run.daily is not None:
-            _add(members, DAILY, _bytes(run.daily))
+        for name, table in ((DAILY, run.daily), (STREETS, run.streets)):
+            if table is not None:
+                _add(members, name, _bytes(table))
     write_atomically(path, lambda beside: beside.write_bytes(packed.getvalue()))
 
 
@@ -66,8 +68,13 @@ def read(path: Path, scenario: str, replication: int) -> Run:
             outcomes=json.loads(members.read(OUTCOMES)),
             curves=arrays[CURVES],
             ages=arrays[AGES],
-            daily=_array(members.read(DAILY)) if DAILY in members.namelist() else None,
+            daily=_table(members, DAILY),
+            streets=_table(members, STREETS),
         )
+
+
+def _table(members: zipfile.ZipFile, name: str) -> NDArray[Any] | None:
+    return _array(members.read(name)) if name in members.namelist() else None
 
 
 def read_about(path: Path) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Run:
 
     `curves`: cumulative incidence by event, on the grid of days of `sim.outcomes.survival`.
     `ages`: how old problems grow before they are known, and before they end (`sim.outcomes.ages`).
+    `streets`: outcomes street by street (`sim.outcomes.streets`).
     """
 
     scenario: str
@@ -30,6 +31,7 @@ class Run:
     curves: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     ages: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     daily: Table | None = None
+    streets: Table | None = None
     error: str = ""
 
 
@@ -37,6 +39,7 @@ def reduced(result: RunResult, schedule: Schedule, scenario: Scenario) -> Run:
     """What is kept of a run whether or not its ledger is."""
     from sim.outcomes import outcomes_of, window_of
     from sim.outcomes.ages import problem_ages
+    from sim.outcomes.streets import outcomes_by_street
     from sim.outcomes.survival import incidence_on_grid
 
     window = window_of(result, schedule.window)
@@ -48,4 +51,5 @@ def reduced(result: RunResult, schedule: Schedule, scenario: Scenario) -> Run:
         curves=incidence_on_grid(result, window),
         ages=problem_ages(result, window),
         daily=result.daily,
+        streets=outcomes_by_street(result, window),
     )

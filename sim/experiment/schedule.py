@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 
 from sim.errors import UserError
+from sim.outcomes.window import DAYS_A_YEAR
 from sim.settings import RunSettings, load_settings
 
 
@@ -40,8 +41,6 @@ class Schedule:
     @property
     def measured(self) -> tuple[int, int]:
         """First and last day measured: the window, or the last year of the run."""
-        from sim.outcomes.window import DAYS_A_YEAR  # not above: outcomes bring scipy
-
         return self.window or (max(0, self.days - DAYS_A_YEAR), self.days - 1)
 
 

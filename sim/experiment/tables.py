@@ -69,8 +69,8 @@ def turn_frame(points: Points, turns: Sequence[TurnRow]) -> pd.DataFrame:
 def input_labels(points: Points) -> list[InputLabel]:
     """The inputs as pictures name them."""
     from sim.figures import InputLabel, Message
-    from sim.scenario.explain import units_zh
     from sim.scenario.inputs import short_path
+    from sim.scenario.phrases import units_zh
 
     labels = []
     for each in points.inputs:

@@ -6,18 +6,22 @@ writes it as PNG and SVG. The same tables give the same bytes.
 
 from __future__ import annotations
 
-from sim.figures.cases import CaseTables, case_figure
-from sim.figures.draw import draw_all
-from sim.figures.effects import effects_figure
-from sim.figures.incidence import incidence_figure
-from sim.figures.messages import Message
-from sim.figures.minutes import minutes_figure
-from sim.figures.rates import rates_figure
-from sim.figures.sensitivity import sensitivity_figure
-from sim.figures.style import drawing, save
-from sim.figures.sweeps import InputLabel, sweep_figure
-from sim.figures.synergy import synergy_figure
-from sim.figures.throughput import throughput_figure
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from sim.figures.cases import CaseTables, case_figure
+    from sim.figures.draw import draw_all
+    from sim.figures.effects import effects_figure
+    from sim.figures.incidence import incidence_figure
+    from sim.figures.messages import Message
+    from sim.figures.minutes import minutes_figure
+    from sim.figures.rates import rates_figure
+    from sim.figures.sensitivity import sensitivity_figure
+    from sim.figures.style import drawing, save
+    from sim.figures.sweeps import InputLabel, sweep_figure
+    from sim.figures.synergy import synergy_figure
+    from sim.figures.throughput import throughput_figure
 
 __all__ = [
     "CaseTables",
@@ -36,3 +40,28 @@ __all__ = [
     "synergy_figure",
     "throughput_figure",
 ]
+
+_WHERE: Final = {
+    "CaseTables": "cases",
+    "InputLabel": "sweeps",
+    "Message": "messages",
+    "case_figure": "cases",
+    "draw_all": "draw",
+    "drawing": "style",
+    "effects_figure": "effects",
+    "incidence_figure": "incidence",
+    "minutes_figure": "minutes",
+    "rates_figure": "rates",
+    "save": "style",
+    "sensitivity_figure": "sensitivity",
+    "sweep_figure": "sweeps",
+    "synergy_figure": "synergy",
+    "throughput_figure": "throughput",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for: who wants words alone does not wait for matplotlib."""
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)

@@ -24,10 +24,9 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
+from sim.figures.font import FONT_FILE
 from sim.figures.messages import Message
 from sim.figures.words import balanced, wrap_chinese
-
-FONT_FILE: Final = Path(__file__).parent / "fonts" / "NotoSansCJKSC-Subset.otf"
 
 # Okabe and Ito's colours: told apart by colour-blind readers; dark and light enough in grey.
 BLUE: Final = "#0072B2"

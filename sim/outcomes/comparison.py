@@ -13,9 +13,9 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from sim.outcomes.registry import OUTCOMES, Direction
+from sim.outcomes.student import quantile_of_t
 
 Method = Literal["t", "bca"]
 Runs = Mapping[int, Mapping[str, float]]
@@ -76,6 +76,8 @@ def interval_of_mean(
     if np.ptp(differences) == 0:
         return mean, mean
     if method == "bca":
+        from scipy import stats  # seconds on a slow processor, so only for whoever asks for it
+
         interval = stats.bootstrap(
             (differences,),
             np.mean,
@@ -84,8 +86,10 @@ def interval_of_mean(
             rng=_BOOTSTRAP_SEED,
         ).confidence_interval
         return float(interval.low), float(interval.high)
-    half = stats.t.ppf(0.5 + level / 2, differences.size - 1) * stats.sem(differences)
-    return mean - float(half), mean + float(half)
+    half = quantile_of_t(0.5 + level / 2, differences.size - 1) * float(
+        differences.std(ddof=1) / np.sqrt(differences.size)
+    )
+    return mean - half, mean + half
 
 
 def share_better(

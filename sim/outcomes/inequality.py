@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim import ledger
 from sim.ledger import EXIT_FIXED_BY_STAFF, MINUTES_A_DAY
-from sim.outcomes.measured import FIX_DAYS, Measured, count, one_of, ratio
+from sim.outcomes.measured import FIX_DAYS, Mask, Measured, count, one_of, ratio
 from sim.outcomes.registry import outcome
 
 
@@ -92,14 +92,20 @@ def street_lead(m: Measured) -> float:
     return best_streets_fixed(m) - worst_streets_fixed(m)
 
 
-def _promptly_fixed(m: Measured, registered: bool) -> float:
-    """Share of the cases of registered residents, or of migrants, really fixed within 30 days."""
+def prompt_cases(m: Measured) -> tuple[Mask, Mask]:
+    """Which cases were really fixed within 30 days, and which were followed for so long."""
     cases = m.cases
     latest = m.run_end - FIX_DAYS * MINUTES_A_DAY
     followed = m.received & m.called & (cases["opened"] <= latest)
     prompt = (cases["closed"] - cases["opened"]) <= FIX_DAYS * MINUTES_A_DAY
     fixed = one_of(cases["closure"], (ledger.CLOSURE_FIXED, ledger.CLOSURE_CHECKED)) & prompt
-    return m.share(fixed, followed & ((cases["registered"] != 0) == registered))
+    return fixed, followed
+
+
+def _promptly_fixed(m: Measured, registered: bool) -> float:
+    """Share of the cases of registered residents, or of migrants, really fixed within 30 days."""
+    fixed, followed = prompt_cases(m)
+    return m.share(fixed, followed & ((m.cases["registered"] != 0) == registered))
 
 
 @outcome("share", "higher", "Registered: cases fixed within 30 days", "户籍居民诉求30天内解决占比")

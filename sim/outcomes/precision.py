@@ -12,9 +12,9 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from sim.outcomes.comparison import ComparisonRow
+from sim.outcomes.student import quantile_of_t, tail_of_t
 
 MOST_REPLICATIONS = 1_000_000
 """Beyond this many the search for a number of replications stops."""
@@ -27,8 +27,8 @@ def half_width(deviation: float, n: int, level: float, scenarios: int = 1) -> fl
     """
     if n < 2:
         return math.nan
-    quantile = stats.t.ppf(1.0 - (1.0 - level) / (2.0 * scenarios), n - 1)
-    return float(quantile) * deviation / math.sqrt(n)
+    quantile = quantile_of_t(1.0 - (1.0 - level) / (2.0 * scenarios), n - 1)
+    return quantile * deviation / math.sqrt(n)
 
 
 def with_all_scenarios(rows: Sequence[ComparisonRow]) -> list[ComparisonRow]:
@@ -62,7 +62,7 @@ def _with(row: ComparisonRow, scenarios: int, p_all: float) -> ComparisonRow:
 def deviation(row: ComparisonRow) -> float:
     """Standard deviation of the paired differences, worked back from a row's Student's interval."""
     half = (row.high - row.low) / 2.0
-    return half * math.sqrt(row.n) / float(stats.t.ppf(0.5 + row.level / 2.0, row.n - 1))
+    return half * math.sqrt(row.n) / quantile_of_t(0.5 + row.level / 2.0, row.n - 1)
 
 
 def p_value(row: ComparisonRow) -> float:
@@ -70,7 +70,7 @@ def p_value(row: ComparisonRow) -> float:
     spread = deviation(row)
     if spread == 0.0:
         return 1.0 if row.difference == 0.0 else 0.0
-    return float(2.0 * stats.t.sf(abs(row.difference) * math.sqrt(row.n) / spread, row.n - 1))
+    return float(2.0 * tail_of_t(abs(row.difference) * math.sqrt(row.n) / spread, row.n - 1))
 
 
 def holm(p_values: Sequence[float]) -> NDArray[np.float64]:
@@ -111,8 +111,8 @@ def replications_until(
         raise ValueError(f"{n} replications say nothing of how much differences vary")
     if not width > 0.0:
         raise ValueError(f"an interval cannot be {width} wide")
-    quantile = stats.t.ppf(1.0 - (1.0 - level) / (2.0 * scenarios), n - 1)
-    needed = (2.0 * float(quantile) * deviation_seen / width) ** 2
+    quantile = quantile_of_t(1.0 - (1.0 - level) / (2.0 * scenarios), n - 1)
+    needed = (2.0 * quantile * deviation_seen / width) ** 2
     return max(n, min(MOST_REPLICATIONS, math.ceil(needed - 1e-9)))
 
 
@@ -120,6 +120,6 @@ def two_stage_interval(
     mean: float, deviation_seen: float, first: int, n: int, level: float, scenarios: int = 1
 ) -> tuple[float, float]:
     """Stein's interval of a mean of `n` replications, with the deviation seen in the `first` of them."""
-    quantile = stats.t.ppf(1.0 - (1.0 - level) / (2.0 * scenarios), first - 1)
-    half = float(quantile) * deviation_seen / math.sqrt(n)
+    quantile = quantile_of_t(1.0 - (1.0 - level) / (2.0 * scenarios), first - 1)
+    half = quantile * deviation_seen / math.sqrt(n)
     return mean - half, mean + half

@@ -18,10 +18,10 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from sim import ledger
 from sim.ledger import MINUTES_A_DAY, NEVER, RunResult
+from sim.outcomes.student import quantile_of_t
 from sim.outcomes.window import Window
 
 Floats = NDArray[np.float64]
@@ -174,6 +174,8 @@ def kaplan_meier(
     if durations.size == 0:
         nothing = np.zeros(0)
         return KaplanMeier(nothing, nothing, nothing, nothing)
+    from scipy import stats  # seconds on a slow processor, so only for whoever asks for it
+
     days = durations / MINUTES_A_DAY
     sample = stats.CensoredData(uncensored=days[ended], right=days[~ended])
     survival = stats.ecdf(sample).sf
@@ -226,5 +228,5 @@ def average(curves: Sequence[Floats], level: float) -> Band:
     if n == 1:
         unknown = np.full(mean.shape, np.nan)
         return Band(mean, unknown, unknown, n)
-    half = stats.t.ppf(0.5 + level / 2, n - 1) * table.std(axis=0, ddof=1) / np.sqrt(n)
+    half = quantile_of_t(0.5 + level / 2, n - 1) * table.std(axis=0, ddof=1) / np.sqrt(n)
     return Band(mean, np.clip(mean - half, 0, 1), np.clip(mean + half, 0, 1), n)

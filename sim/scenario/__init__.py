@@ -1,7 +1,7 @@
 """Scenarios: a base plus differences, checked and resolved."""
 
 from sim.scenario.draft import case_names, scenario_names
-from sim.scenario.explain import explain
+from sim.scenario.explain import explain, in_short
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.record import as_file
 from sim.scenario.uses import ReformUse, Where
@@ -13,6 +13,7 @@ __all__ = [
     "as_file",
     "case_names",
     "explain",
+    "in_short",
     "load_scenario",
     "scenario_names",
 ]

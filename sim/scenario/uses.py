@@ -71,6 +71,11 @@ class ReformUse:
             return 0.0
         return min(1.0, (day - self.start + 1) / (self.ramp + 1))
 
+    @property
+    def at_once_everywhere(self) -> bool:
+        """Whether it holds from the first day to the last, at full strength, in all streets."""
+        return (self.start, self.end, self.ramp, self.where) == (0, None, 0, Where())
+
     def amounts(self) -> list[tuple[str, str, float]]:
         """(lever, operation, amount) of each move."""
         return [

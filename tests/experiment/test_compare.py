@@ -20,6 +20,7 @@ TABLES = (
     "compare.csv",
     "daily.parquet",
     "curves.parquet",
+    "streets.parquet",
     "cases.parquet",
     "problems.parquet",
 )
@@ -44,6 +45,8 @@ def test_the_folder_holds_what_was_promised_and_nothing_else(folder):
         "turns.csv",
         "sensitivity.csv",
         "failed.csv",
+        "report.html",
+        "report.zh.html",
         "trace.md",
         "events.csv",
     }
@@ -94,6 +97,23 @@ def test_the_curves_are_kept(folder):
     one = curves[(curves.scenario == "whistle") & (curves.replication == 0)]
     assert list(one.day) == list(range(181))
     assert one.fixed.is_monotonic_increasing and 0 < one.fixed.iloc[-1] < 1
+
+
+def test_outcomes_of_streets_are_kept(folder):
+    streets = pd.read_parquet(folder / "streets.parquet")
+    one = streets[(streets.scenario == "whistle") & (streets.replication == 0)]
+    assert list(one.street) == list(range(12)) and one.fixed_per_1000.min() > 0
+
+
+def test_the_manifest_says_in_words_what_changes(folder):
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["city"]["title"] == {"en": "Sample district", "zh": "示例区"}
+    assert [each["zh"] for each in manifest["city"]["districts"]] == ["示例区"]
+    whistle = manifest["scenarios"]["whistle"]
+    (change,) = whistle["in_short"]["en"]
+    assert change["what"] == "Power of personnel appraisal" and "day 5" in change["when"]
+    assert "appraisal_weight" in whistle["explained"]["zh"]
+    assert manifest["scenarios"]["baseline"]["in_short"] == {"en": [], "zh": []}
 
 
 def test_the_ledger_has_every_run(folder):

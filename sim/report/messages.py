@@ -1,0 +1,321 @@
+"""Every sentence of the opening of a report, in English and Chinese.
+
+`{...}` are filled from the results. The words of the other parts stand in `sim.report.headings`. The
+Chinese font is made from both catalogues among others (tools/make_font.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sim.figures.messages import Message
+
+
+@dataclass(frozen=True)
+class Differing:
+    """An outcome in sentences: ``more`` and ``less`` of it, and ``what`` it is within a sentence."""
+
+    more: Message
+    less: Message
+    what: Message
+
+
+DIFFERING: Final[dict[str, Differing]] = {
+    "problems_fixed": Differing(
+        Message(
+            "{amount} more problems are really fixed a day ({interval}): {value} instead of {base}",
+            "每日真正解决的问题多{amount}个（{interval}）：由{base}个变为{value}个",
+        ),
+        Message(
+            "{amount} fewer problems are really fixed a day ({interval}): {value} instead of "
+            "{base}",
+            "每日真正解决的问题少{amount}个（{interval}）：由{base}个变为{value}个",
+        ),
+        Message("problems really fixed a day", "每日真正解决的问题"),
+    ),
+    "fixed_within_30_days": Differing(
+        Message(
+            "of the problems reported, {value} are fixed within 30 days instead of {base}: "
+            "{amount} percentage points more ({interval})",
+            "已反映的问题中30天内解决的占{value}（原为{base}），高{amount}个百分点（{interval}）",
+        ),
+        Message(
+            "of the problems reported, {value} are fixed within 30 days instead of {base}: "
+            "{amount} percentage points fewer ({interval})",
+            "已反映的问题中30天内解决的占{value}（原为{base}），低{amount}个百分点（{interval}）",
+        ),
+        Message("the share of problems fixed within 30 days", "30天内解决的比例"),
+    ),
+    "problem_days": Differing(
+        Message(
+            "on an average day {amount} more problems are open ({interval}): {value} instead of "
+            "{base}",
+            "平均每天未解决的问题多{amount}个（{interval}）：由{base}个变为{value}个",
+        ),
+        Message(
+            "on an average day {amount} fewer problems are open ({interval}): {value} instead of "
+            "{base}",
+            "平均每天未解决的问题少{amount}个（{interval}）：由{base}个变为{value}个",
+        ),
+        Message("problems open on an average day", "平均每天未解决的问题"),
+    ),
+    "true_resolution": Differing(
+        Message(
+            "the true resolution rate is {amount} percentage points higher ({interval}): {value} "
+            "instead of {base}",
+            "真实解决率高{amount}个百分点（{interval}）：由{base}变为{value}",
+        ),
+        Message(
+            "the true resolution rate is {amount} percentage points lower ({interval}): {value} "
+            "instead of {base}",
+            "真实解决率低{amount}个百分点（{interval}）：由{base}变为{value}",
+        ),
+        Message("the true resolution rate", "真实解决率"),
+    ),
+    "hours_from_line": Differing(
+        Message(
+            "departments give {amount} hours a day more to the streets' cases ({interval}), hours "
+            "taken from their own line: {value} instead of {base}",
+            "部门每日多拿出{amount}小时条线工时用于街道诉求（{interval}）：由{base}小时变为{value}小时",
+        ),
+        Message(
+            "departments give {amount} hours a day less to the streets' cases ({interval}) and "
+            "keep them for their own line: {value} instead of {base}",
+            "部门每日用于街道诉求的条线工时少{amount}小时（{interval}）：由{base}小时变为{value}小时",
+        ),
+        Message("hours taken from the departments' own line", "占用的条线工时"),
+    ),
+    "case_hours_per_fix": Differing(
+        Message(
+            "a real fix takes {amount} hours of staff more ({interval}): {value} instead of {base}",
+            "每真正解决一个问题多用{amount}小时工时（{interval}）：由{base}小时变为{value}小时",
+        ),
+        Message(
+            "a real fix takes {amount} hours of staff less ({interval}): {value} instead of {base}",
+            "每真正解决一个问题少用{amount}小时工时（{interval}）：由{base}小时变为{value}小时",
+        ),
+        Message("the staff hours that a real fix takes", "每真正解决一个问题的工时"),
+    ),
+    "cost_per_fix": Differing(
+        Message(
+            "a problem really dealt with costs {amount} yuan more ({interval}): {value} instead of "
+            "{base}",
+            "每真正解决一个问题多花{amount}元（{interval}）：由{base}元变为{value}元",
+        ),
+        Message(
+            "a problem really dealt with costs {amount} yuan less ({interval}): {value} instead of "
+            "{base}",
+            "每真正解决一个问题少花{amount}元（{interval}）：由{base}元变为{value}元",
+        ),
+        Message("the cost of a problem really dealt with", "每真正解决一个问题的成本"),
+    ),
+}
+"""For the outcomes that lead a report; `OTHERWISE` for all others."""
+
+OTHERWISE: Final = Differing(
+    Message(
+        "{what}: {amount} {unit} more ({interval}), {value} instead of {base}",
+        "{what}：高{amount}{unit}（{interval}），由{base}变为{value}",
+    ),
+    Message(
+        "{what}: {amount} {unit} less ({interval}), {value} instead of {base}",
+        "{what}：低{amount}{unit}（{interval}），由{base}变为{value}",
+    ),
+    Message("{what}", "{what}"),
+)
+NO_DIFFERENCE: Final = Message(
+    "no difference that this experiment can see in {what} ({interval}; {base} without it)",
+    "{what}：本次实验看不出差异（{interval}；对照为{base}）",
+)
+NO_CHANGE: Final = Message("{what}: exactly the same, {base}", "{what}：完全相同，均为{base}")
+NOT_REACHED_ROW: Final = Message(
+    "{what}: not reached within the run in some world, so no difference can be given",
+    "{what}：部分模拟在观测期内未达到，无法给出差异",
+)
+NOT_REACHED: Final = Message("not reached", "未达到")
+
+INTERVAL: Final = Message("{level} interval {low} to {high}", "{level}置信区间{low}至{high}")
+RANGE: Final = Message("{low} to {high}", "{low}至{high}")
+NO_INTERVAL: Final = Message(
+    "one replication: no interval, so it may be luck", "单次模拟，无置信区间，可能只是运气"
+)
+
+AND: Final = Message(" and ", "和")
+AND_MORE: Final = Message("{names} and {n} more", "{names}以及另外{n}种")
+UNDER: Final = Message("Under {scenario}", "{scenario}")
+
+# The opening: many scenarios
+
+OF_MANY: Final = Message(
+    "Of {all} arrangements set beside {reference}, {counts}.",
+    "与{reference}相比，在{all}种安排中，{counts}。",
+)
+COUNTS: Final[dict[str, Message]] = {
+    "better": Message("{n} fix more problems a day", "{n}种每日解决的问题更多"),
+    "worse": Message("{n} fix fewer", "{n}种更少"),
+    "open": Message(
+        "for {n} there is no difference that this experiment can see", "{n}种本次实验看不出差异"
+    ),
+}
+MOST: Final = Message(
+    "Most are fixed under {scenario}: {sentence}.", "{scenario}解决最多：{sentence}。"
+)
+LEAST: Final = Message(
+    "Fewest are fixed under {scenario}: {sentence}.", "{scenario}解决最少：{sentence}。"
+)
+CALMEST: Final = Message(
+    "What residents live with is least under {scenario}: {sentence}.",
+    "{scenario}下居民承受的问题最少：{sentence}。",
+)
+NONE_CALMER: Final = Message(
+    "Under none of them do residents visibly live with fewer open problems.",
+    "各种安排下，居民承受的未解决问题均未见减少。",
+)
+FEWER_YET_CALMER: Final = Message(
+    "{names}: fewer problems are fixed a day, and yet fewer are open{why}.",
+    "{names}：每日解决的问题虽少，未解决的问题也更少{why}。",
+)
+JUDGE_BY_OPEN: Final = Message(
+    "Judge such arrangements by what residents live with, not by what is fixed.",
+    "对这类安排，应看居民承受的问题，而不是解决的数量。",
+)
+BECAUSE: Final = Message(", for {causes}", "，因为{causes}")
+FEWER_ARISE: Final = Message("fewer arise", "新生的问题更少")
+PRICE: Final = Message("The price of {scenario}: {sentence}.", "{scenario}的代价：{sentence}。")
+RATES_APART: Final = Message(
+    "What is published and what is true lie furthest apart under {scenario}: a resolution rate of "
+    "{official} would be published, {true} is true.",
+    "{scenario}下公布与真实相差最大：公布的解决率为{official}，真实为{true}。",
+)
+RATES: Final = Message(
+    "a resolution rate of {official} would be published, {true} is true (without it {official_base} "
+    "and {true_base})",
+    "公布的解决率为{official}，真实为{true}（对照：公布{official_base}，真实{true_base}）",
+)
+RATES_ALONE: Final = Message(
+    "A resolution rate of {official} would be published, {true} is true.",
+    "公布的解决率为{official}，真实为{true}。",
+)
+GAPS: Final = Message(
+    "Between the best and the worst streets the gap in problems fixed within 30 days {streets}; "
+    "between registered residents and migrants the gap in cases fixed within 30 days {groups}.",
+    "30天内解决比例的差距：最好与最差街道之间{streets}；户籍居民与流动人口之间{groups}。",
+)
+NARROWS: Final = Message("narrows under {n}", "在{n}种安排下缩小")
+WIDENS: Final = Message("widens under {n}", "在{n}种安排下扩大")
+GAP_SAME: Final = Message("changes visibly under none", "未见变化")
+GAP_OF_ONE: Final[dict[str, Message]] = {
+    "narrows": Message(
+        "{groups}: the gap narrows by {amount} percentage points ({interval})",
+        "{groups}：差距缩小{amount}个百分点（{interval}）",
+    ),
+    "widens": Message(
+        "{groups}: the gap widens by {amount} percentage points ({interval})",
+        "{groups}：差距扩大{amount}个百分点（{interval}）",
+    ),
+    "turns": Message(
+        "{groups}: the lead goes from {base} to {value} percentage points ({interval})",
+        "{groups}：领先幅度由{base}变为{value}个百分点（{interval}）",
+    ),
+    "open": Message(
+        "{groups}: no difference in the gap that this experiment can see ({interval})",
+        "{groups}：差距看不出变化（{interval}）",
+    ),
+}
+GAPS_OPEN: Final = Message(
+    "no difference that this experiment can see in the gap between the best and the worst streets "
+    "({streets} percentage points) or between registered residents and migrants ({groups})",
+    "最好与最差街道之间（{streets}个百分点）、户籍居民与流动人口之间（{groups}）的差距均看不出变化",
+)
+STREETS_GAP: Final = Message(
+    "best and worst streets, problems fixed within 30 days", "最好与最差街道（30天内解决比例）"
+)
+GROUPS_GAP: Final = Message(
+    "registered residents and migrants, cases fixed within 30 days",
+    "户籍居民与流动人口（诉求30天内解决比例）",
+)
+LIVE_WITH: Final = Message("What residents live with", "居民承受的")
+IN_TIME: Final = Message("In time", "时效")
+PRICE_OF_IT: Final = Message("The price", "代价")
+PUBLISHED_AND_TRUE: Final = Message("Published and true", "公布与真实")
+WHO_GAINS: Final = Message("Who gains", "谁受益")
+
+# The opening: one scenario by itself
+
+LEVEL: Final = Message(
+    "Under {scenario} {value} problems are really fixed a day ({range} in {n}), and on an average "
+    "day {open} are open.",
+    "{scenario}：每日真正解决{value}个问题（{n}中{range}），平均每天有{open}个未解决。",
+)
+LEVEL_SHARES: Final = Message(
+    "Of the problems reported, {share} are fixed within 30 days; departments give {hours} hours a "
+    "day to the streets' cases, and a problem really dealt with costs {cost} yuan.",
+    "已反映的问题中{share}在30天内解决；部门每日为街道诉求投入{hours}小时；每真正解决一个问题花费{cost}元。",
+)
+NOT_COMPARED: Final = Message(
+    "Nothing was compared: this says how things stand, not what the arrangement does.",
+    "没有比较对象：这里说的是现状，而不是该安排的作用。",
+)
+
+# What to bear in mind
+
+LUCK_ALONE: Final = Message(
+    "Numbers in brackets are {level} intervals over {n} with the same luck on both sides. They "
+    "speak of luck alone, not of what is assumed.",
+    "括号内为{n}的{level}置信区间，两个世界运气相同。区间只反映运气，不反映假设的不确定性。",
+)
+MANY_LOOKS: Final = Message(
+    "Many comparisons are looked at: {scenarios} × {outcomes} headline outcomes = {all}. Even if "
+    "nothing made a difference, about {by_luck} of the {all} intervals would leave out zero.",
+    "比较很多：{scenarios}种安排×{outcomes}项主要结果={all}项。即使全无作用，{all}个区间中也约有{by_luck}个不含零。",
+)
+SOME_LOOKS: Final = Message(
+    "{all} headline outcomes are looked at: even if nothing made a difference, the chance that one "
+    "of these intervals leaves out zero would be up to {chance}.",
+    "共看{all}项主要结果：即使全无作用，其中出现不含零区间的可能性最高可达{chance}。",
+)
+TOGETHER: Final = Message(
+    "They hold for all {scenarios} arrangements together, outcome by outcome (Bonferroni; told apart "
+    "by Holm's rule); {outcomes} headline outcomes are looked at.",
+    "区间对全部{scenarios}种安排同时成立，逐项结果而言（Bonferroni 区间，Holm 法判别）；共看{outcomes}项主要结果。",
+)
+HALVE: Final = Message(
+    "{more} replications more would make them half as wide.", "再增加{more}次模拟可使区间宽度减半。"
+)
+ONE_WORLD: Final = Message(
+    "One replication gives no interval, so nothing here can be told from luck: run more.",
+    "单次模拟没有置信区间，一切都无法与运气区分：请增加重复次数。",
+)
+
+# Warnings
+
+STOPPED: Final = Message(
+    "This experiment was stopped: {finished} of {asked} replications are here.",
+    "实验被中断：{asked}次重复中完成了{finished}次。",
+)
+NOT_COMPLETE: Final = Message(
+    "Not every run that was asked for is here: the manifest says which are missing.",
+    "并非所有运行都已完成：清单文件列明缺失部分。",
+)
+FAILED: Final = Message(
+    "{n} of the runs failed and are left out; the manifest has their tracebacks.",
+    "有{n}次运行失败，未计入；详见清单文件。",
+)
+PARTED: Final = Message(
+    "Do not use these numbers: the worlds were not the same before the first reform began.",
+    "请勿使用这些数字：在第一项改革开始之前，各个世界就已不同。",
+)
+OTHER_WARMUP: Final = Message(
+    "{names}: other numbers from the first day on, so there is no time before a reform in which the "
+    "worlds could be shown to be the same.",
+    "{names}：自第一天起参数就不同，无法检验改革前是否一致。",
+)
+DRIFTING: Final = Message(
+    "Problems open still drift under {names}, so the means depend on when one looks.",
+    "{names}的未解决问题仍在漂移（尚未平稳），均值取决于观察时间。",
+)
+SHORT_WINDOW: Final = Message(
+    "{days} days are measured, not a whole year: some seasons are missing.",
+    "测量期为{days}天，不满一年，未涵盖所有季节。",
+)
