@@ -70,6 +70,22 @@ def test_parts_in_one_store_need_no_merging(tmp_path, monkeypatch):
     assert signs.new() == [] and same_bytes(tmp_path / "one", tmp_path / "two")
 
 
+def test_parts_of_a_sweep_put_together_are_the_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.experiment.study._drawn", lambda *_: "")
+    vary = ["sweep", "whistle_summons", "--vary", "reforms.whistle_summons.ration=2,8,14"]
+    words = [*vary, *SHORT[:2], "--jobs=1", "--replications=2"]
+    parts = [str(tmp_path / str(number)) for number in (1, 2)]
+    for number, part in enumerate(parts, start=1):
+        assert main([*words, "--shard", f"{number}/2", "--out", part]) == 0
+    assert [len(files_of(Path(part))) for part in parts] == [4, 4]
+    signs = Signs(tmp_path / "signs", monkeypatch)
+    merge = ["results", "merge", *parts, "--store", str(tmp_path / "store")]
+    assert main([*merge, "--out", str(tmp_path / "merged")]) == 0
+    assert signs.new() == []
+    assert main([*words, "--out", str(tmp_path / "whole")]) == 0
+    assert same_bytes(tmp_path / "merged", tmp_path / "whole", ("runs.csv", "effects.csv"))
+
+
 def test_a_missing_part_is_one_line(tmp_path, capsys):
     for number in (1, 3):
         assert compare("--shard", f"{number}/3", "--out", tmp_path / str(number)) == 0
