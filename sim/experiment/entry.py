@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,17 +57,27 @@ def meaning(scenario: Scenario) -> dict[str, str]:
 
 
 def circumstances(task: Task, version: str) -> dict[str, Any]:
-    """The rest of a run's identity."""
+    """The rest of a run's identity: all that its task and its schedule say.
+
+    What is added to either is part of it at once, wherever it is not what it is by default.
+    """
     schedule = task.schedule
     return {
-        "replication": task.replication,
-        "seed": schedule.seed,
-        "days": schedule.days,
-        "warmup": schedule.warmup,
-        "lead": schedule.lead,
+        **_said(schedule, beside=("replications",)),
         "window": list(schedule.measured),
+        **_said(task, beside=("scenarios", "schedule", "parts", "make_model", "entries")),
         "model": task.model,
         "version": version,
+    }
+
+
+def _said(thing: Any, beside: Sequence[str]) -> dict[str, Any]:
+    """Fields of a dataclass other than those named, without those that are at their default."""
+    said = {field.name: (getattr(thing, field.name), field.default) for field in fields(thing)}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, (value, default) in said.items()
+        if name not in beside and (default is MISSING or value != default)
     }
 
 

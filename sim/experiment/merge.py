@@ -63,7 +63,7 @@ def _sound(run: StoredRun) -> bool:
     if run.failed:
         return True
     try:
-        runfile.read(run.path, "", 0)
+        runfile.check(run.path)
     except (runfile.Damaged, FileNotFoundError):
         return False
     return True

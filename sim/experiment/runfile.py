@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,11 +24,8 @@ from sim.experiment.files import write_atomically
 from sim.experiment.runs import Run
 
 ABOUT: Final = "about.json"
-OUTCOMES: Final = "outcomes.json"
-DAILY: Final = "daily.npy"
-STREETS: Final = "streets.npy"
-CURVES: Final = "curves"
-AGES: Final = "ages"
+NAMED_ELSEWHERE: Final = ("scenario", "replication", "error")
+"""Fields of a run that its file does not hold: names, and what a run that succeeded has not."""
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can name: when a run was made is not part of it."""
 
@@ -37,18 +35,34 @@ class Damaged(Exception):
 
 
 def write(path: Path, run: Run, about: Mapping[str, Any]) -> None:
-    """Write a run that succeeded; `about` is what it is a run of."""
+    """Write a run that succeeded; `about` is what it is a run of.
+
+    Every field of a Run is written: arrays, mappings of arrays, mappings of numbers. Raises
+    TypeError for a field of another kind, so that none is ever lost.
+    """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as members:
         _add(members, ABOUT, _words(about))
-        _add(members, OUTCOMES, _words(run.outcomes))
-        for folder, arrays in ((CURVES, run.curves), (AGES, run.ages)):
-            for name, array in arrays.items():
-                _add(members, f"{folder}/{name}.npy", _bytes(array))
-        for name, table in ((DAILY, run.daily), (STREETS, run.streets)):
-            if table is not None:
-                _add(members, name, _bytes(table))
+        for field in fields(run):
+            if field.name not in NAMED_ELSEWHERE:
+                for name, text in _members_of(field.name, getattr(run, field.name)):
+                    _add(members, name, text)
     write_atomically(path, lambda beside: beside.write_bytes(packed.getvalue()))
+
+
+def _members_of(name: str, value: Any) -> Iterator[tuple[str, bytes]]:
+    if value is None:
+        return
+    if isinstance(value, np.ndarray):
+        yield f"{name}.npy", _bytes(value)
+    elif isinstance(value, Mapping):
+        if all(isinstance(each, np.ndarray) for each in value.values()):
+            for key, array in value.items():
+                yield f"{name}/{key}.npy", _bytes(array)
+        else:
+            yield f"{name}.json", _words(value)
+    else:
+        raise TypeError(f"a run's {name} is a {type(value).__name__}, which no file of it holds")
 
 
 def read(path: Path, scenario: str, replication: int) -> Run:
@@ -57,24 +71,25 @@ def read(path: Path, scenario: str, replication: int) -> Run:
     Raises Damaged, and FileNotFoundError if there is no such file.
     """
     with _opened(path) as members:
-        arrays: dict[str, dict[str, NDArray[Any]]] = {CURVES: {}, AGES: {}}
+        found: dict[str, Any] = {}
         for name in members.namelist():
             folder, slash, member = name.partition("/")
             if slash:
-                arrays[folder][member.removesuffix(".npy")] = _array(members.read(name))
-        return Run(
-            scenario=scenario,
-            replication=replication,
-            outcomes=json.loads(members.read(OUTCOMES)),
-            curves=arrays[CURVES],
-            ages=arrays[AGES],
-            daily=_table(members, DAILY),
-            streets=_table(members, STREETS),
-        )
+                array = _array(members.read(name))
+                found.setdefault(folder, {})[member.removesuffix(".npy")] = array
+            elif name.endswith(".npy"):
+                found[name.removesuffix(".npy")] = _array(members.read(name))
+            elif name != ABOUT:
+                found[name.removesuffix(".json")] = json.loads(members.read(name))
+        return Run(scenario, replication, **found)
 
 
-def _table(members: zipfile.ZipFile, name: str) -> NDArray[Any] | None:
-    return _array(members.read(name)) if name in members.namelist() else None
+def check(path: Path) -> None:
+    """Read a file to its end, whichever code wrote it. Raises as `read` does."""
+    with _opened(path) as members:
+        spoilt = members.testzip()
+        if spoilt is not None:
+            raise zipfile.BadZipFile(f"wrong checksum of {spoilt}")
 
 
 def read_about(path: Path) -> dict[str, Any]:

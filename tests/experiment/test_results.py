@@ -22,32 +22,41 @@ NAMES = ("baseline", "whistle_summons", "five_powers")
 SHORT = ("--days=40", "--warmup=30", "--seed=3", "--jobs=1")
 
 
-@pytest.fixture(autouse=True)
-def fakes(monkeypatch):
+@pytest.fixture(scope="module", autouse=True)
+def fakes():
     """Commands that run the fake, and draw nothing."""
-    monkeypatch.setattr("sim.experiment.perform.governance_model", KeptModel)
-    monkeypatch.setattr("sim.experiment.experiment._draw", lambda *_: "")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.experiment.perform.governance_model", KeptModel)
+        patch.setattr("sim.experiment.experiment._draw", lambda *_: "")
+        yield
 
 
 def compare(*words, names=NAMES, replications=2):
     return main(["compare", *names, *SHORT, f"--replications={replications}", *map(str, words)])
 
 
+@pytest.fixture(scope="module")
+def filled(fakes, tmp_path_factory):
+    place = tmp_path_factory.mktemp("filled") / "here"
+    assert compare("--store", place / "store", "--out", place / "first") == 0
+    return place
+
+
 @pytest.fixture
-def store(tmp_path):
-    assert compare("--store", tmp_path / "store", "--out", tmp_path / "first") == 0
+def store(filled, tmp_path):
+    """A store, with the results folder `first` beside it; both to be spoilt."""
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
     return tmp_path / "store"
 
 
 # -- parts -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("of", "ledger"), [(2, ["--ledger"]), (5, [])])
-def test_parts_put_together_are_the_whole(tmp_path, capsys, monkeypatch, of, ledger):
+def test_parts_put_together_are_the_whole(tmp_path, capsys, monkeypatch, of=4):
     signs = Signs(tmp_path / "signs", monkeypatch)
     parts = [tmp_path / f"part{number}" for number in range(1, of + 1)]
     for number, part in enumerate(parts, start=1):
-        assert compare(*ledger, "--shard", f"{number}/{of}", "--out", part) == 0
+        assert compare("--ledger", "--shard", f"{number}/{of}", "--out", part) == 0
         assert f"done: part {number} of {of} (" in capsys.readouterr().err
     counts = [len(files_of(part)) for part in parts]
     assert sum(counts) == 6 and max(counts) - min(counts) <= 1
@@ -55,9 +64,8 @@ def test_parts_put_together_are_the_whole(tmp_path, capsys, monkeypatch, of, led
     merge = ["results", "merge", *map(str, parts), "--store", str(tmp_path / "store")]
     assert main([*merge, "--out", str(tmp_path / "merged")]) == 0
     assert signs.new() == []
-    assert compare(*ledger, "--no-store", "--out", tmp_path / "whole") == 0
-    tables = (*TABLES, *(LEDGERS if ledger else ()))
-    assert same_bytes(tmp_path / "merged", tmp_path / "whole", tables)
+    assert compare("--ledger", "--no-store", "--out", tmp_path / "whole") == 0
+    assert same_bytes(tmp_path / "merged", tmp_path / "whole", (*TABLES, *LEDGERS))
 
 
 def test_parts_in_one_store_need_no_merging(tmp_path, monkeypatch):
@@ -68,6 +76,22 @@ def test_parts_in_one_store_need_no_merging(tmp_path, monkeypatch):
     store = str(tmp_path / "store")
     assert main(["results", "merge", store, "--store", store, "--out", str(tmp_path / "two")]) == 0
     assert signs.new() == [] and same_bytes(tmp_path / "one", tmp_path / "two")
+
+
+def test_parts_of_a_sweep_put_together_are_the_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.experiment.study._drawn", lambda *_: "")
+    vary = ["sweep", "whistle_summons", "--vary", "reforms.whistle_summons.ration=2,8,14"]
+    words = [*vary, *SHORT[:2], "--jobs=1", "--replications=2"]
+    parts = [str(tmp_path / str(number)) for number in (1, 2)]
+    for number, part in enumerate(parts, start=1):
+        assert main([*words, "--shard", f"{number}/2", "--out", part]) == 0
+    assert [len(files_of(Path(part))) for part in parts] == [4, 4]
+    signs = Signs(tmp_path / "signs", monkeypatch)
+    merge = ["results", "merge", *parts, "--store", str(tmp_path / "store")]
+    assert main([*merge, "--out", str(tmp_path / "merged")]) == 0
+    assert signs.new() == []
+    assert main([*words, "--out", str(tmp_path / "whole")]) == 0
+    assert same_bytes(tmp_path / "merged", tmp_path / "whole", ("runs.csv", "effects.csv"))
 
 
 def test_a_missing_part_is_one_line(tmp_path, capsys):

@@ -3,8 +3,10 @@
 import ast
 import json
 import shutil
-from dataclasses import replace
+import zipfile
+from dataclasses import fields, make_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +18,7 @@ from sim.experiment import golden, runfile
 from sim.experiment.entry import entries
 from sim.experiment.origin import ROOT
 from sim.experiment.perform import perform
+from sim.experiment.runs import Run
 from sim.experiment.schedule import Schedule
 from sim.experiment.store import Store
 from sim.experiment.tasks import Task
@@ -161,6 +164,25 @@ def test_everything_that_a_run_hangs_on_gives_another_address():
     keys = {what: key(task) for what, task in others.items()}
     keys["version"] = key(task_of("whistle"), version="w")
     assert len({*keys.values(), key(task_of("whistle"))}) == len(keys) + 1
+
+
+def test_what_is_added_to_a_task_or_a_run_is_not_lost(tmp_path):
+    """As a panel that some experiments ask for: another address with it, and read back with it."""
+    added = [("months", tuple[int, ...], ())]
+    Longer = make_dataclass("Longer", added, bases=(Task,), frozen=True)
+    plain = task_of("whistle")
+    own = {field.name: getattr(plain, field.name) for field in fields(plain)}
+    assert key(Longer(**own)) == key(plain) != key(Longer(**own, months=(0, 30)))
+    assert key(Longer(**own, months=(0, 60))) != key(Longer(**own, months=(0, 30)))
+    More = make_dataclass(
+        "More", [("panel", Any, None), ("odd", Any, None)], bases=(Run,), frozen=True
+    )
+    panel = np.array([(1, 0.5)], [("street", "i4"), ("share", "f8")])
+    runfile.write(tmp_path / "x", More("a", 0, {"one": 1.0}, panel=panel), {})
+    with zipfile.ZipFile(tmp_path / "x") as file:
+        assert file.namelist() == ["about.json", "outcomes.json", "panel.npy"]
+    with pytest.raises(TypeError, match="a run's odd is a set"):
+        runfile.write(tmp_path / "x", More("a", 0, odd={1, 2}), {})
 
 
 def changed(parameters):
