@@ -42,7 +42,7 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
         done = run("--help")
         times.append(time.perf_counter() - start)
         assert done.returncode == 0 and done.stderr == ""
-        for command in ("list", "explain", "run", "compare", "trace", "schema"):
+        for command in ("list", "explain", "run", "compare", "trace", "evaluate", "schema"):
             assert f"\n  {command} " in done.stdout
     assert min(times) < 0.5
 

@@ -217,6 +217,7 @@ def _run_sim(arguments, monkeypatch):
     monkeypatch.setattr(experiment, "compare_cases", instead)
     monkeypatch.setattr(experiment, "run", instead)
     monkeypatch.setattr(experiment, "trace", instead)
+    monkeypatch.setattr(experiment, "evaluate", instead)
     assert main(arguments) == 0
     return asked
 

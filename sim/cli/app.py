@@ -44,6 +44,7 @@ Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language
 
 def build() -> Any:
     """The command-line program, ready to be called with arguments."""
+    from sim.cli.evaluate import evaluate
     from sim.cli.golden import golden_commands
     from sim.cli.trace import trace
 
@@ -61,6 +62,7 @@ def build() -> Any:
     app.command("run")(run)
     app.command("compare")(compare)
     app.command("trace")(trace)
+    app.command("evaluate")(evaluate)
     app.command("schema")(schema)
     app.add_typer(golden_commands(), name="golden")
     return typer.main.get_command(app)

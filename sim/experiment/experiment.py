@@ -132,7 +132,7 @@ def _experiment(
         if figures:
             undrawn = _draw(place, scenarios, schedule, finished, rows)
         show(scenarios, schedule, finished, rows)
-    _raise_unless_whole(place, finished, checks, undrawn)
+    raise_unless_whole(place, finished, checks, undrawn)
     return place
 
 
@@ -225,9 +225,10 @@ def _draw(
     return ""
 
 
-def _raise_unless_whole(
+def raise_unless_whole(
     place: Path, finished: Finished, checks: Mapping[str, Mapping[str, Any]], undrawn: str
 ) -> None:
+    """Raise Interrupted if work was broken off, ExperimentFailed if a run, a check or the drawing failed."""
     if finished.stopped:
         raise Interrupted(
             f"{finished.whole} of {finished.asked} replications were finished and are kept in "

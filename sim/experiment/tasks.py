@@ -38,7 +38,8 @@ Progress = Callable[[int], None]
 class Task:
     """Scenarios that share a warm-up, in one replication.
 
-    `parts`: folder for the ledgers of the runs; None if they are not wanted.
+    `parts`: folder for the ledgers of the runs; None if they are not wanted. `months`: bounds of the months of a panel of streets
+    (`sim.outcomes.panel`); empty if none is wanted.
     """
 
     replication: int
@@ -46,6 +47,7 @@ class Task:
     schedule: Schedule
     parts: Path | None = None
     make_model: ModelMaker | None = None
+    months: tuple[int, ...] = ()
 
     @property
     def days(self) -> int:
@@ -59,6 +61,7 @@ class Run:
 
     `curves`: cumulative incidence by event, on the grid of days of `sim.outcomes.survival`.
     `ages`: how old problems grow before they are known, and before they end (`sim.outcomes.ages`).
+    `panel`: streets by months (`sim.outcomes.panel`), if the task asks for it.
     """
 
     scenario: str
@@ -67,6 +70,7 @@ class Run:
     curves: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     ages: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     daily: Table | None = None
+    panel: Table | None = None
     error: str = ""
 
 
@@ -166,7 +170,7 @@ def _run(task: Task, warm: Any, scenario: Scenario, progress: Progress) -> Run:
         for table, rows in (("cases", result.cases), ("problems", result.problems)):
             path = part_path(task.parts, table, scenario.name, task.replication)
             write_run(path, scenario.name, task.replication, rows)
-    return _reduce(result, task.schedule, scenario)
+    return _reduce(result, task.schedule, scenario, task.months)
 
 
 def _advance(model: Any, day: int, end: int, progress: Progress) -> None:
@@ -178,9 +182,12 @@ def _advance(model: Any, day: int, end: int, progress: Progress) -> None:
         progress(further)
 
 
-def _reduce(result: RunResult, schedule: Schedule, scenario: Scenario) -> Run:
+def _reduce(
+    result: RunResult, schedule: Schedule, scenario: Scenario, months: tuple[int, ...]
+) -> Run:
     from sim.outcomes import outcomes_of, window_of
     from sim.outcomes.ages import problem_ages
+    from sim.outcomes.panel import street_months
     from sim.outcomes.survival import incidence_on_grid
 
     window = window_of(result, schedule.window)
@@ -192,6 +199,7 @@ def _reduce(result: RunResult, schedule: Schedule, scenario: Scenario) -> Run:
         curves=incidence_on_grid(result, window),
         ages=problem_ages(result, window),
         daily=result.daily,
+        panel=street_months(result, months, nonresponse) if months else None,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sim.figures.cases import CaseTables, case_figure
 from sim.figures.draw import draw_all
 from sim.figures.effects import effects_figure
+from sim.figures.evaluation import evaluation_figure
 from sim.figures.incidence import incidence_figure
 from sim.figures.messages import Message
 from sim.figures.minutes import minutes_figure
@@ -23,6 +24,7 @@ __all__ = [
     "draw_all",
     "drawing",
     "effects_figure",
+    "evaluation_figure",
     "incidence_figure",
     "minutes_figure",
     "rates_figure",

@@ -37,8 +37,11 @@ def folder(tmp_path_factory):
 
 
 def test_the_folder_holds_what_was_promised_and_nothing_else(folder):
-    of_cases = {"cases.csv", "cases"}
-    assert {path.name for path in folder.iterdir()} == {"manifest.json", *OURS} - of_cases
+    of_others = {
+        *("cases.csv", "cases", "trace.md", "events.csv"),
+        *("evaluation.csv", "truth.csv", "event_study.csv", "panel.parquet"),
+    }
+    assert {path.name for path in folder.iterdir()} == {"manifest.json", *OURS} - of_others
     assert [path.name for path in folder.parent.iterdir()] == ["here"]
     assert {path.suffix for path in (folder / "figures").iterdir()} == {".png", ".svg"}
 
