@@ -74,6 +74,7 @@ JOB = in_lines(
         ("next_of_case", "i4"),
         ("server", "i4"),  # who works on it (-1: waiting)
         ("joined", "i4"),  # minute it joined the queue
+        ("due", "i4"),  # of its case
         ("summoned_day", "i4"),  # day of the session it comes from (NEVER: none)
         ("remaining", "f8"),  # minutes of work left
         ("minutes", "f8"),  # minutes of work in all (set when it starts)

@@ -99,7 +99,7 @@ NOW = np.dtype(
 #: What is counted over a day, one row, set to zero each day.
 TALLY_FIELDS = (
     "problems_arisen",
-    "problems_fixed",
+    "problems_fixed_by_staff",
     "problems_community",
     "problems_vanished",
     "cases_received",

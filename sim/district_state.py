@@ -89,7 +89,7 @@ class DistrictState:
         self.whistle_days = 5.0  # working days a week
         self.estates, self.root_causes = Estates(model, arrays), RootCauses(self)
         self.ledger = (ledger.Pieces(ledger.PROBLEM), ledger.Pieces(ledger.CASE))
-        self._eligible: np.ndarray | None = None
+        self._eligible: list[np.ndarray] | None = None  # by street, once asked for today
         self.departments: dict[int, Any] = {}  # agents of the department units, by row of the unit
         self.communities: list[Any] = []  # agents of the communities, by row
         self._views()
@@ -294,6 +294,9 @@ class DistrictState:
 
     def departments_awake(self) -> list[Any]:
         """Agents of the department units that have reason to decide today: pressed, or a head comes or goes, or levers moved."""
+        called = self._units_pressed()  # those called today feel it today
+        self.pressed |= called
+        self._were_pressed |= called
         if self.look_again:
             return list(self.departments.values())
         return [self.departments[row] for row in sorted(self.pressed) if row in self.departments]
@@ -340,32 +343,32 @@ class DistrictState:
     def eligible(self, street: int) -> np.ndarray:
         """Cases of a street that may be whistled for today: records of ELIGIBLE (cases,)."""
         if self._eligible is None:
-            a = self.arrays
-            rows = np.zeros(len(a.cases), "i8")
-            rows = rows[: find_eligible(a, rows, len(rows))]
-            table = np.zeros(len(rows), ELIGIBLE)
-            table["row"], table["street"], table["opened"] = (
-                rows,
-                a.cases["street"][rows],
-                a.cases["opened"][rows],
-            )
-            table["problem"] = a.problems["id"][a.cases["problem"][rows]]
-            table["report"] = a.cases["report"][rows]
-            todo = a.cases["todo"][rows]
-            table["departments"] = sum((todo >> j) & 1 for j in range(4))
-            self._eligible = table
-        return self._eligible[self._eligible["street"] == street]
+            table = self._find_eligible()
+            last = np.cumsum(np.bincount(table["street"], minlength=len(self.arrays.streets)))
+            self._eligible = np.split(table, last[:-1])
+        return self._eligible[street]
 
-    def blow(self, case: int, standing: bool = False) -> None:
+    def _find_eligible(self) -> np.ndarray:
+        """The cases of all streets that may be whistled for, street by street: records of ELIGIBLE (cases,)."""
+        cases = self.arrays.cases.view(np.ndarray)
+        rows = np.zeros(len(cases), "i8")
+        found = cases[rows[: find_eligible(self.arrays, rows, len(rows))]]
+        table = np.zeros(len(found), ELIGIBLE)
+        table["row"] = rows[: len(found)]
+        for name in ("street", "opened", "report"):
+            table[name] = found[name]
+        table["problem"] = self.arrays.problems.view(np.ndarray)["id"][found["problem"]]
+        table["departments"] = sum((found["todo"] >> j) & 1 for j in range(4))
+        return table[np.argsort(table["street"], kind="stable")]
+
+    def blow(self, case: int, street: int, standing: bool = False) -> None:
         """A street whistles for a case, or the committee calls it to a standing session; the heads called feel it today."""
         blow(self.arrays, case, self.session_ahead)
         if self._eligible is not None:  # nobody calls it twice
-            self._eligible = self._eligible[self._eligible["row"] != case]
+            left = self._eligible[street]
+            self._eligible[street] = left[left["row"] != case]
         if standing:
             self.count("standing_sessions", 1)
-        called = self._units_pressed()
-        self.pressed |= called
-        self._were_pressed |= called
 
     def charge_inspection(self, of_street: np.ndarray, of_department: np.ndarray) -> None:
         """Inspectors take minutes of street offices, f8 (streets,), and of departments, f8 (streets, departments).

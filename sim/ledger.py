@@ -29,7 +29,7 @@ NEVER: Final = -(2**30)
 
 # How a problem ended.
 EXIT_OPEN: Final = 0
-EXIT_FIXED: Final = 1
+EXIT_FIXED_BY_STAFF: Final = 1
 """Fixed by the administration: a street or a department."""
 EXIT_COMMUNITY: Final = 2
 """Dealt with by the community itself."""
@@ -37,7 +37,7 @@ EXIT_VANISHED: Final = 3
 """Went away by itself."""
 EXITS: Final[Mapping[int, str]] = {
     EXIT_OPEN: "open",
-    EXIT_FIXED: "fixed",
+    EXIT_FIXED_BY_STAFF: "fixed_by_staff",
     EXIT_COMMUNITY: "community",
     EXIT_VANISHED: "vanished",
 }
@@ -138,7 +138,7 @@ CASE: Final = _packed(
 DAILY_FIELDS: Final[tuple[str, ...]] = (
     "day",
     "problems_arisen",
-    "problems_fixed",
+    "problems_fixed_by_staff",
     "problems_community",
     "problems_vanished",
     "problems_open",

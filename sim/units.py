@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
+from sim.bundle import in_lines
 
 STREET, BRANCH, BUREAU = range(3)
 
 #: One row a unit of a district.
-UNIT = np.dtype(
+UNIT = in_lines(
     [
         ("number", "i8"),  # identity in luck keys
         ("level", "i8"),
@@ -29,6 +29,8 @@ UNIT = np.dtype(
         ("line_month", "f8"),  # line minutes this month
         ("paid_month", "f8"),  # paid minutes this month
         ("waiting", "i8"),  # jobs waiting
+        ("emergencies", "i8"),  # ... of them emergencies
+        ("at_work", "i8"),  # heads with a job in hand, the duty desk not counted
         ("moved", "f8"),  # part of its heads that works for the street (a branch)
         (
             "staffing",
@@ -39,7 +41,7 @@ UNIT = np.dtype(
 )
 
 #: One row a (unit, street): the desk where the cases of that street wait.
-DESK = np.dtype(
+DESK = in_lines(
     [
         ("unit", "i8"),
         ("street", "i8"),
@@ -55,7 +57,7 @@ DESK = np.dtype(
 )
 
 #: One row a head, or the duty desk of a unit.
-SERVER = np.dtype(
+SERVER = in_lines(
     [
         ("unit", "i8"),
         ("job", "i8"),  # -1: idle

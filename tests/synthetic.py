@@ -46,7 +46,7 @@ def made_up_run(
     faster = np.where(report >= start * MINUTES_A_DAY, 1 / speed, 1.0)
     fixed = report + _ints(fix * faster)
     ended = np.minimum.reduce([fixed, vanish, community])
-    how = np.array([ledger.EXIT_FIXED, ledger.EXIT_VANISHED, ledger.EXIT_COMMUNITY])[
+    how = np.array([ledger.EXIT_FIXED_BY_STAFF, ledger.EXIT_VANISHED, ledger.EXIT_COMMUNITY])[
         np.argmin([fixed, vanish, community], axis=0)
     ]
 
@@ -61,7 +61,7 @@ def made_up_run(
     problems["ended"] = np.where(ended < end, ended, NEVER)
     problems["exit"] = np.where(ended < end, how, ledger.EXIT_OPEN)
     problems["departments"] = rng.integers(0, 4, total)
-    problems["fixes"] = problems["exit"] == ledger.EXIT_FIXED
+    problems["fixes"] = problems["exit"] == ledger.EXIT_FIXED_BY_STAFF
 
     extra = rng.poisson(1.2, total)
     where_extra = rng.uniform(0, 1, (total, 12))
@@ -116,7 +116,7 @@ def _cases(rng, problems, extra, where_extra, paper, end):
 
     exits = problems["exit"][row]
     by_exit = np.zeros(4, np.int64)
-    by_exit[ledger.EXIT_FIXED] = ledger.CLOSURE_FIXED
+    by_exit[ledger.EXIT_FIXED_BY_STAFF] = ledger.CLOSURE_FIXED
     by_exit[ledger.EXIT_COMMUNITY] = ledger.CLOSURE_COMMUNITY
     by_exit[ledger.EXIT_VANISHED] = ledger.CLOSURE_VANISHED
     closure = by_exit[exits]

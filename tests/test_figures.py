@@ -328,7 +328,7 @@ def test_a_missing_column_or_baseline_is_named():
     tables = made_up_tables(1, 2, days=120)
     with pytest.raises(ValueError, match="problems_fixed"):
         throughput_figure(
-            tables["daily"].drop(columns="problems_fixed"),
+            tables["daily"].drop(columns="problems_fixed_by_staff"),
             tables["comparison"],
             baseline="baseline",
         )

@@ -126,7 +126,7 @@ def test_ledger_and_daily_record_tell_the_same_story():
     measured = outcomes_of(run, (50, 299), 0.5)
     daily = run.daily[run.daily["day"] >= 50]
     pairs = {
-        "problems_fixed": "problems_fixed",
+        "problems_fixed_by_staff": "problems_fixed_by_staff",
         "problems_vanished": "problems_vanished",
         "problems_community": "problems_community",
         "cases_received": "cases_received",

@@ -71,7 +71,7 @@ class JointCommittee(Agent):  # type: ignore[misc]
         if called[street] < self.due_by_today(wanted):
             cases = self.most_tangled(self.district.eligible(street))
             if cases:
-                self.district.blow(cases[0], standing=True)
+                self.district.blow(cases[0], street, standing=True)
                 called[street] += 1
 
     def due_by_today(self, a_month: float) -> int:

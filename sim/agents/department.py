@@ -30,17 +30,19 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         self.number_of_kind = int(unit.department)
         self.kind = list(model.scenario_file.departments.values())[self.number_of_kind]
         first, desks = int(unit.first_desk), int(unit.desks)
-        self.desks = list(range(first, first + desks))
-        self.streets = [
-            int(street) for street in district.arrays.desks.street[first : first + desks]
-        ]
+        self.desks = slice(first, first + desks)
+        self.streets = [int(street) for street in district.arrays.desks.street[self.desks]]
         self.demand = district.demand(self.streets)
+        self.standing: list[float] = []  # weights of the streets, set on the first day
 
     def step(self) -> None:
         """00:00: a head whose term is over goes; the head splits effort anew when anything that presses has changed."""
         district = self.district
-        if self.row in district.terms_over:
+        new_head = self.row in district.terms_over
+        if new_head:
             self.change_of_head()
+        if new_head or district.look_again:
+            self.standing = [self.standing_weight(street) for street in self.streets]
         if district.look_again or self.row in district.pressed:
             self.split_effort()
         if district.look_again and self.kind.delegable:
@@ -52,26 +54,29 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
 
     # -- effort -------------------------------------------------------------------------------------------------
 
-    def weight_of(self, street: int, desk: int) -> float:
-        """W_s: what street number `street` of the district can make this head feel. Reforms of power act here.
+    def standing_weight(self, street: int) -> float:
+        """What street number `street` of the district can make this head feel, whistles aside. Reforms of power act here.
 
-        base x alignment + appraisal + summons + ranking + clock + inspection x attention + career + provider, at most the cap.
+        base x alignment + appraisal + ranking + clock + inspection x attention + career + provider; levers, heads and months change it.
         """
         effort = self.district.effort
         levers = self.district.lever_values
-        pending = float(self.district.desk_pressure[desk])
         appraisal = 1.0 if self.is_branch else effort.bureau_appraisal
-        weight = (
+        return (  # type: ignore[no-any-return]
             effort.base_weight * self.alignment()
             + levers["appraisal_weight"][street] * appraisal
-            + effort.summons_weight * pending / (pending + 1.0)
             + levers["ranking_weight"][street] * self.district.ranking_pressure[street]
             + levers["clock_weight"][street]
             + effort.inspection_weight * levers["inspection"][street] * self.attention(street)
             + levers["career_weight"][street]
             + (levers["provider_weight"][street] if self.kind.provider else 0.0)
         )
-        return max(0.0, min(effort.weight_cap, weight))
+
+    def weight_of(self, standing: float, pending: float) -> float:
+        """W_s: the standing weight of a street + what its `pending` summonses add, at most the cap."""
+        effort = self.district.effort
+        summons = effort.summons_weight * pending / (pending + 1.0)
+        return max(0.0, min(effort.weight_cap, standing + summons))
 
     def attention(self, street: int) -> float:
         """How far inspectors watch what this unit deals with in `street` (1: everything, as where they pick no topics)."""
@@ -83,17 +88,21 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         share of street i = a_i / (a_0 + sum of a_j), a_i = demand_i x W_i^elasticity, a_0 = line weight^elasticity. Heads work at the
         sum of the shares; desks without work give theirs to the others, and what no desk uses goes to the line.
         """
-        effort = self.district.effort
+        effort, district = self.district.effort, self.district
         line = effort.line_weight**effort.elasticity
-        attractions = []
-        for street, desk, demand in zip(self.streets, self.desks, self.demand, strict=True):
-            pull = self.weight_of(street, desk) ** effort.elasticity
-            self.district.desk_effort[desk] = pull / (line + pull) if line + pull > 0.0 else 0.0
-            attractions.append(demand * pull)
-        whole = line + sum(attractions)
-        for desk, attraction in zip(self.desks, attractions, strict=True):
-            self.district.desk_share[desk] = attraction / whole if whole > 0.0 else 0.0
-        self.district.unit_speed[self.row] = sum(attractions) / whole if whole > 0.0 else 0.0
+        pending = district.desk_pressure[self.desks].tolist()
+        pulls = [
+            self.weight_of(standing, pressure) ** effort.elasticity
+            for standing, pressure in zip(self.standing, pending, strict=True)
+        ]
+        attractions = [demand * pull for demand, pull in zip(self.demand, pulls, strict=True)]
+        for_streets = sum(attractions)
+        whole = (line + for_streets) or 1.0  # 0: nobody pulls, not even the line
+        district.desk_effort[self.desks] = [
+            pull / (line + pull) if line + pull > 0.0 else 0.0 for pull in pulls
+        ]
+        district.desk_share[self.desks] = [attraction / whole for attraction in attractions]
+        district.unit_speed[self.row] = for_streets / whole
 
     # -- heads come and go -----------------------------------------------------------------------------------------
 

@@ -53,7 +53,7 @@ class Finished:
 
 def compare_runs(scenarios: Sequence[Scenario], finished: Finished) -> list[ComparisonRow]:
     """Rows of compare.csv: each scenario against the first, where both have runs in common."""
-    from sim.outcomes import comparison
+    from sim.outcomes import comparison, precision
 
     def outcomes(name: str) -> dict[int, Mapping[str, float]]:
         return {each: run.outcomes for each, run in finished.of(name).items()}
@@ -61,7 +61,7 @@ def compare_runs(scenarios: Sequence[Scenario], finished: Finished) -> list[Comp
     reference = outcomes(scenarios[0].name)
     others = {scenario.name: outcomes(scenario.name) for scenario in scenarios[1:]}
     paired = {name: runs for name, runs in others.items() if set(runs) & set(reference)}
-    return comparison.compare(reference, paired)
+    return precision.with_all_scenarios(comparison.compare(reference, paired))
 
 
 def write_tables(

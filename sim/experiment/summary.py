@@ -64,13 +64,14 @@ def answer(reference: str, rows: Sequence[ComparisonRow]) -> list[str]:
     what = OUTCOMES[FIRST].en
     if len(first) > 1:
         ranked = sorted(first, key=lambda row: row.difference, reverse=True)
-        verdicts = [verdict(row) for row in first]
+        verdicts = [verdict(row, together=True) for row in first]
         return [
             f"{what}: most under {ranked[0].scenario}, {in_words(ranked[0])}, "
             f"least under {ranked[-1].scenario}, {in_words(ranked[-1])}.",
             f"Of {len(first)} scenarios {verdicts.count('better')} do better than {reference}, "
             f"{verdicts.count('worse')} do worse, {verdicts.count('open')} cannot be told apart "
-            "from it.",
+            "from it, all looked at together (Holm).",
+            *_precision(first),
         ]
     (row,) = first
     headline = [each for each in rows if OUTCOMES.get(each.outcome) and _leads(each)]
@@ -80,19 +81,47 @@ def answer(reference: str, rows: Sequence[ComparisonRow]) -> list[str]:
         f"{number(row.baseline, row.unit)} under {reference}: {in_words(row)}.",
         f"Of {len(judged)} headline outcomes {judged.count('better')} are better, "
         f"{judged.count('worse')} worse, {judged.count('open')} cannot be told apart.",
+        *_precision(first),
     ]
 
 
-def verdict(row: ComparisonRow) -> str:
-    """``better``, ``worse``, ``changed`` (neither), or ``open`` if the interval holds zero."""
+def _precision(rows: Sequence[ComparisonRow]) -> list[str]:
+    """What the intervals carry, and what would make them half as wide."""
+    from sim.outcomes import precision
+
+    known = [row for row in rows if not math.isnan(row.low)]
+    if not known:
+        return []
+    n = min(row.n for row in known)
+    more = precision.replications_to_halve(n, known[0].level)
+    removed = [1.0 - 1.0 / row.variance_reduction for row in known if row.variance_reduction > 0]
+    pairing = (
+        f"pairing removed {100 * sorted(removed)[len(removed) // 2]:.0f} % of the variance "
+        f"({'median of the scenarios' if len(removed) > 1 else 'of the difference'})"
+        if removed
+        else "nothing varies"
+    )
+    plural = "s" if len(known) > 1 else ""
+    return [
+        f"{more} replications more would halve the interval{plural}; {pairing}; "
+        f"the interval{plural} carr{'y' if plural else 'ies'} luck alone, not what is assumed."
+    ]
+
+
+def verdict(row: ComparisonRow, *, together: bool = False) -> str:
+    """``better``, ``worse``, ``changed`` (neither), or ``open`` if the interval holds zero.
+
+    `together`: judged with all scenarios looked at (Holm), not by the interval of this one alone.
+    """
     from sim.outcomes import OUTCOMES
 
-    if math.isnan(row.low) or row.low <= 0 <= row.high:
+    alone = not (math.isnan(row.low) or row.low <= 0 <= row.high)
+    if not (row.p_all <= 1.0 - row.level if together else alone):
         return "open"
     direction = OUTCOMES[row.outcome].direction
     if direction == "neutral":
         return "changed"
-    return "better" if (row.low > 0) == (direction == "higher") else "worse"
+    return "better" if (row.difference > 0) == (direction == "higher") else "worse"
 
 
 def number(value: float, unit: str, *, signed: bool = False) -> str:

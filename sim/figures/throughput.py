@@ -16,6 +16,8 @@ from sim.figures.panels import by_replication, others_in_order, panels
 from sim.figures.words import Labels
 from sim.outcomes.comparison import ComparisonRow
 
+FIXED: Final = ("problems_fixed_by_staff", "problems_community")
+"""Columns of the daily record that add up to the problems somebody fixed."""
 SMOOTHING_DAYS: Final = 28
 BAND: Final = (10.0, 90.0)
 """Percentiles of the replications between which the band lies."""
@@ -40,11 +42,11 @@ def throughput_figure(
 ) -> Figure:
     """Problems really fixed a day: 28-day mean, one panel a scenario, the baseline in each.
 
-    `daily`: columns scenario, replication, day, problems_fixed. `comparison`: as compare.csv; gives
+    `daily`: columns scenario, replication, day and those of FIXED. `comparison`: as compare.csv; gives
     the title, the order and each panel's difference. `starts`: first day of each scenario's reform.
     Raises ValueError if a column is missing or the baseline is not among the scenarios.
     """
-    tables.need(daily, (*tables.DAILY_NEEDED, "problems_fixed"), "daily")
+    tables.need(daily, (*tables.DAILY_NEEDED, *FIXED), "daily")
     rows = tables.comparison_rows(comparison)
     names = list(dict.fromkeys(daily["scenario"]))
     if baseline not in names:
@@ -73,7 +75,9 @@ def throughput_figure(
 
 
 def _smooth(daily: pd.DataFrame, scenario: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    days, values = by_replication(daily, scenario, "problems_fixed")
+    days, values = by_replication(
+        daily.assign(fixed=daily[list(FIXED)].sum(axis=1)), scenario, "fixed"
+    )
     return days[SMOOTHING_DAYS - 1 :], trailing_mean(values, SMOOTHING_DAYS)
 
 

@@ -37,7 +37,7 @@ from sim.ledger import (
     CLOSURE_VANISHED,
     CLOSURE_WITHDRAWN,
     EXIT_COMMUNITY,
-    EXIT_FIXED,
+    EXIT_FIXED_BY_STAFF,
 )
 
 
@@ -68,8 +68,8 @@ def end_problem(d, row, exit_kind, fixing_case):  # type: ignore[no-untyped-def]
     write_problem(d, row, now.minute)
     problem.held += 1  # keeps the row while its cases close
     closure = np.int64(CLOSURE_CHECKED)
-    if exit_kind == EXIT_FIXED:
-        tally.problems_fixed += 1
+    if exit_kind == EXIT_FIXED_BY_STAFF:
+        tally.problems_fixed_by_staff += 1
     elif exit_kind == EXIT_COMMUNITY:
         tally.problems_community += 1
         closure = np.int64(CLOSURE_COMMUNITY)
@@ -80,7 +80,7 @@ def end_problem(d, row, exit_kind, fixing_case):  # type: ignore[no-untyped-def]
     while case_row >= 0:
         following = np.int64(d.cases[case_row].next_of_problem)
         if case_row != fixing_case and (
-            exit_kind != EXIT_FIXED or d.cases[case_row].stage == LINKED
+            exit_kind != EXIT_FIXED_BY_STAFF or d.cases[case_row].stage == LINKED
         ):
             close_case(d, case_row, closure)
         case_row = following

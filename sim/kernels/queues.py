@@ -34,6 +34,7 @@ def add_job(d, case_row, desk_row, department, task, level):  # type: ignore[no-
     job.joined = now.minute
     job.summoned_day = -(2**30)
     case = d.cases[case_row]
+    job.due = case.due
     job.next_of_case = case.first_job
     case.first_job = row
     enqueue(d, row)
@@ -55,8 +56,7 @@ def enqueue(d, row):  # type: ignore[no-untyped-def]
     d.queue_last[queue] = row
     if desk.waiting == 0:
         desk.served = max(desk.served, unit.clock)
-    desk.waiting += 1
-    unit.waiting += 1
+    count_waiting(d, job, 1)
     mark(d, desk.unit)
 
 
@@ -65,7 +65,6 @@ def put_first(d, row):  # type: ignore[no-untyped-def]
     """Put a job that was begun back at the head of the list of its desk and class."""
     job = d.jobs[row]
     desk = d.desks[job.desk]
-    unit = d.units[desk.unit]
     queue = job.desk * CLASSES + job.level
     job.previous = -1
     job.next = d.queue_first[queue]
@@ -74,8 +73,7 @@ def put_first(d, row):  # type: ignore[no-untyped-def]
     else:
         d.queue_last[queue] = row
     d.queue_first[queue] = row
-    desk.waiting += 1
-    unit.waiting += 1
+    count_waiting(d, job, 1)
     mark(d, desk.unit)
 
 
@@ -92,9 +90,18 @@ def leave_queue(d, row):  # type: ignore[no-untyped-def]
         d.jobs[job.next].previous = job.previous
     else:
         d.queue_last[queue] = job.previous
+    count_waiting(d, job, -1)
+
+
+@inlined
+def count_waiting(d, job, change):  # type: ignore[no-untyped-def]
+    """A job joins (1) or leaves (-1) those that wait at its desk and unit."""
     desk = d.desks[job.desk]
-    desk.waiting -= 1
-    d.units[desk.unit].waiting -= 1
+    unit = d.units[desk.unit]
+    desk.waiting += change
+    unit.waiting += change
+    if job.level == EMERGENCY:
+        unit.emergencies += change
 
 
 @inlined
@@ -108,6 +115,15 @@ def mark(d, unit_row):  # type: ignore[no-untyped-def]
         now.dirty += 1
 
 
+@inlined
+def let_go(d, server):  # type: ignore[no-untyped-def]
+    """A head, or the duty desk, no longer has a job in hand; its completion, if one is in the calendar, is void."""
+    server.job = -1
+    server.serial += 1
+    if server.duty == 0:
+        d.units[server.unit].at_work -= 1
+
+
 @compiled
 def drop_job(d, row):  # type: ignore[no-untyped-def]
     """Give a job's row back: out of its queue or out of the hands of the head who has it, and out of its case's list."""
@@ -115,8 +131,7 @@ def drop_job(d, row):  # type: ignore[no-untyped-def]
     job = d.jobs[row]
     if job.server >= 0:
         server = d.servers[job.server]
-        server.job = -1
-        server.serial += 1
+        let_go(d, server)
         mark(d, server.unit)
     else:
         leave_queue(d, row)
@@ -137,6 +152,8 @@ def drop_job(d, row):  # type: ignore[no-untyped-def]
 def first_emergency(d, unit):  # type: ignore[no-untyped-def]
     """The emergency that has waited longest at any desk of the unit (-1: none)."""
     best = -1
+    if unit.emergencies == 0:
+        return best
     for desk in range(unit.first_desk, unit.first_desk + unit.desks):
         row = d.queue_first[desk * CLASSES + EMERGENCY]
         if row >= 0 and (best < 0 or d.jobs[row].joined < d.jobs[best].joined):
@@ -164,7 +181,7 @@ def next_job(d, unit):  # type: ignore[no-untyped-def]
         row = d.queue_first[chosen * CLASSES + level]
         if row >= 0:
             joined = float(d.jobs[row].joined)
-            time = joined + by_due * (float(d.cases[d.jobs[row].case].due) - joined)
+            time = joined + by_due * (float(d.jobs[row].due) - joined)
             if level == SUMMONED:  # what a session has settled is taken up first
                 return row
             if best < 0 or time < best_time:

@@ -35,7 +35,7 @@ from sim.kernels.watch import (
     note_case,
 )
 from sim.kernels.work import book_work, stop_work
-from sim.ledger import CLOSURE_CHECKED, CLOSURE_FAILED, CLOSURE_FIXED, EXIT_FIXED, NEVER
+from sim.ledger import CLOSURE_CHECKED, CLOSURE_FAILED, CLOSURE_FIXED, EXIT_FIXED_BY_STAFF, NEVER
 from sim.problems import STREET_DONE
 
 
@@ -258,7 +258,7 @@ def attempt_fix(d, case_row):  # type: ignore[no-untyped-def]
     holds = par.work_fix_works * (par.mediation_works if problem.mediated else 1.0)
     if luck.uniform(now.key, luck.FIX_WORKS, problem.id, problem.attempts) < holds:
         note_case(d, problem, case, FIX_HELD, NO_DEPARTMENT, 0, problem.attempts, 0)
-        end_problem(d, np.int64(case.problem), np.int64(EXIT_FIXED), case_row)
+        end_problem(d, np.int64(case.problem), np.int64(EXIT_FIXED_BY_STAFF), case_row)
         close_case(d, case_row, np.int64(CLOSURE_FIXED))
     else:
         note_case(d, problem, case, FIX_FAILED, NO_DEPARTMENT, 0, problem.attempts, 0)

@@ -15,7 +15,15 @@ from sim import luck
 from sim.cases import EMERGENCY, RETRIAGE, TRIAGE, WORK
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import COMPLETE, HEAD_FREE, NOTHING, OVERSPENT, schedule
-from sim.kernels.queues import charge, first_emergency, leave_queue, mark, next_job, put_first
+from sim.kernels.queues import (
+    charge,
+    first_emergency,
+    leave_queue,
+    let_go,
+    mark,
+    next_job,
+    put_first,
+)
 from sim.kernels.watch import MEDIATION, NO_DEPARTMENT, STARTED, note_case
 from sim.ledger import NEVER
 from sim.problems import STREET_DONE
@@ -128,7 +136,10 @@ def start(d, server_row, row):  # type: ignore[no-untyped-def]
     case = d.cases[job.case]
     problem = d.problems[case.problem]
     leave_queue(d, row)
+    unit = d.units[server.unit]
     server.job = row
+    if server.duty == 0:
+        unit.at_work += 1
     job.server = server_row
     if job.started == 0:
         job.started = 1
@@ -154,7 +165,7 @@ def start_what_can_be_started(d):  # type: ignore[no-untyped-def]
         unit.dirty = 0
         if on_shift:
             for server_row in range(unit.first_server, unit.first_server + unit.heads):
-                if unit.waiting == 0:
+                if unit.waiting == 0 or unit.at_work == unit.heads:
                     break
                 server = d.servers[server_row]
                 if (
@@ -348,8 +359,7 @@ def hand_over_emergencies(d):  # type: ignore[no-untyped-def]
                 continue
             row = np.int64(server.job)
             stop_work(d, row)
-            server.job = -1
-            server.serial += 1
+            let_go(d, server)
             d.jobs[row].server = -1
             put_first(d, row)
 

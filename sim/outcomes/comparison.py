@@ -38,7 +38,8 @@ class ComparisonRow:
     some run (the difference is then nan too). `share_better`: share of pairs in which the scenario
     is better; a tie is not better; nan for a neutral outcome. `variance_reduction`: variance of the
     difference had the worlds been unpaired, over that of the pairs: 4 means that pairing did the
-    work of four times as many replications; nan if n = 1.
+    work of four times as many replications; nan if n = 1. `low_all`, `high_all`, `p_all`: interval
+    and p-value that hold for all scenarios compared together (`sim.outcomes.precision`).
     """
 
     scenario: str
@@ -53,6 +54,9 @@ class ComparisonRow:
     n: int
     share_better: float
     variance_reduction: float
+    low_all: float = float("nan")
+    high_all: float = float("nan")
+    p_all: float = float("nan")
 
 
 COLUMNS: Final = tuple(field.name for field in fields(ComparisonRow))

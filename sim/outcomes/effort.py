@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.ledger import CASE_MINUTES, EXIT_FIXED
+from sim.ledger import CASE_MINUTES, EXIT_FIXED_BY_STAFF
 from sim.outcomes.measured import Measured, ratio
 from sim.outcomes.registry import outcome
 
@@ -30,14 +30,14 @@ def effort_share(m: Measured) -> float:
 )
 def case_hours_per_fix(m: Measured) -> float:
     """Staff hours spent on cases per problem fixed by the administration."""
-    return ratio(m.total(*CASE_MINUTES) / 60.0, m.ended_as(EXIT_FIXED))
+    return ratio(m.total(*CASE_MINUTES) / 60.0, m.ended_as(EXIT_FIXED_BY_STAFF))
 
 
 @outcome("hours/problem", "lower", "Paid hours per real fix", "每个真正解决问题的在岗工时")
 def paid_hours_per_fix(m: Measured) -> float:
     """Paid street and department hours, whatever spent on, per problem fixed."""
     paid = m.total("street_minutes", "unit_minutes", "duty_minutes")
-    return ratio(paid / 60.0, m.ended_as(EXIT_FIXED))
+    return ratio(paid / 60.0, m.ended_as(EXIT_FIXED_BY_STAFF))
 
 
 @outcome("hours/day", "neutral", "Session hours a day", "每日联席工时")

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import ledger
-from sim.ledger import EXIT_FIXED, MINUTES_A_DAY
+from sim.ledger import EXIT_FIXED_BY_STAFF, MINUTES_A_DAY
 from sim.outcomes.measured import FIX_DAYS, Measured, count, one_of, ratio
 from sim.outcomes.registry import outcome
 
@@ -16,7 +16,7 @@ def fix_share_by_street(m: Measured) -> NDArray[np.float64]:
     streets = m.result.streets.size
     where = m.problems["street"]
     reported = np.bincount(where[m.old_enough], minlength=streets)
-    fixed = np.bincount(where[m.old_enough & m.promptly((EXIT_FIXED,))], minlength=streets)
+    fixed = np.bincount(where[m.old_enough & m.promptly((EXIT_FIXED_BY_STAFF,))], minlength=streets)
     with np.errstate(invalid="ignore"):
         return np.asarray(fixed / reported, float)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.ledger import EXIT_COMMUNITY, EXIT_FIXED, PROGRAMME_MINUTES
+from sim.ledger import EXIT_COMMUNITY, EXIT_FIXED_BY_STAFF, PROGRAMME_MINUTES
 from sim.outcomes.measured import Measured, count, ratio
 from sim.outcomes.registry import outcome
 
@@ -16,7 +16,7 @@ from sim.outcomes.registry import outcome
 )
 def cost_per_fix(m: Measured) -> float:
     """Yuan for minutes on cases, minutes of programmes and other outlays, per problem fixed or dealt with by the community."""
-    return ratio(m.total("cost"), m.ended_as(EXIT_FIXED) + m.ended_as(EXIT_COMMUNITY))
+    return ratio(m.total("cost"), m.ended_as(EXIT_FIXED_BY_STAFF) + m.ended_as(EXIT_COMMUNITY))
 
 
 @outcome("hours/day", "neutral", "Programme hours a day", "每日项目工时")

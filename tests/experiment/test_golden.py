@@ -58,7 +58,7 @@ def test_counts_are_sums_of_the_observed_days(measured):
 @pytest.mark.parametrize(
     ("kind", "name", "factor", "status"),
     [
-        ("counts", "problems_fixed", 1 + 1e-3, "moved"),
+        ("counts", "problems_fixed_by_staff", 1 + 1e-3, "moved"),
         ("outcomes", "problem_days", 1 + 1e-6, "moved"),
         ("outcomes", "problem_days", 1 + 1e-11, "noise"),
         ("outcomes", "problem_days", math.nan, "moved"),
@@ -95,12 +95,12 @@ def test_a_broken_file_is_told(tmp_path):
 
 
 def test_the_table_says_direction_and_size(measured, capsys):
-    now = altered(measured, "counts", "problems_fixed", 0)
+    now = altered(measured, "counts", "problems_fixed_by_staff", 0)
     now["baseline"]["outcomes"]["problem_days"] *= 1.5
     changes = golden.compare(measured, now)
     golden_report.show(changes, Console(width=120))
     said = capsys.readouterr().out
-    assert "problems_fixed (count)" in said and "down 100 %" in said and "up 50 %" in said
+    assert "problems_fixed_by_staff (count)" in said and "down 100 %" in said and "up 50 %" in said
     golden_report.show(golden.compare(measured, measured), Console(width=120))
     assert "has moved" in capsys.readouterr().out
 
@@ -124,10 +124,10 @@ CHANGELOG = """# Changelog
 def test_the_reason_goes_into_the_changelog(measured, tmp_path):
     path = tmp_path / "CHANGELOG.md"
     path.write_text(CHANGELOG)
-    now = altered(measured, "counts", "problems_fixed", 0)
+    now = altered(measured, "counts", "problems_fixed_by_staff", 0)
     line = golden_report.changelog_line(golden.compare(measured, now), "Streets sleep")
     assert line == (
-        "- Streets sleep (golden outcomes moved in 1 of 2 scenarios; most: problems_fixed (count) "
+        "- Streets sleep (golden outcomes moved in 1 of 2 scenarios; most: problems_fixed_by_staff (count) "
         "of whistle, down 100 %). changes results: yes"
     )
     golden_report.add_to_changelog(line, path)

@@ -6,6 +6,7 @@ import pytest
 
 from sim.experiment.summary import answer, number, verdict
 from sim.outcomes.comparison import ComparisonRow
+from sim.outcomes.precision import with_all_scenarios
 
 
 def row(outcome="problems_fixed", unit="problems/day", difference=2.0, half=1.0, scenario="x"):
@@ -60,21 +61,34 @@ def test_a_verdict_needs_an_interval_without_zero(outcome, difference, half, exp
 
 
 def test_the_answer_for_one_scenario():
-    first, second = answer("baseline", [row(), row("problem_days", "problems", 2.0, 1.0)])
+    first, second, third = answer("baseline", [row(), row("problem_days", "problems", 2.0, 1.0)])
     assert first == (
         "Problems really fixed a day: 12.0 under x, 10.0 under baseline: "
         "+2 problems/day (95% interval +1 to +3, n = 4)."
     )
     assert second == "Of 2 headline outcomes 1 are better, 1 worse, 0 cannot be told apart."
+    assert third == (
+        "5 replications more would halve the interval; pairing removed 67 % of the variance (of the "
+        "difference); the interval carries luck alone, not what is assumed."
+    )
 
 
 def test_the_answer_for_several_scenarios():
     rows = [row(scenario="a"), row(scenario="b", difference=-5.0), row(scenario="c", half=9.0)]
-    first, second = answer("baseline", rows)
+    first, second, third = answer("baseline", with_all_scenarios(rows))
     assert "most under a, +2" in first and "least under b, -5" in first
     assert second == (
-        "Of 3 scenarios 1 do better than baseline, 1 do worse, 1 cannot be told apart from it."
+        "Of 3 scenarios 1 do better than baseline, 1 do worse, 1 cannot be told apart from it, "
+        "all looked at together (Holm)."
     )
+    assert third.startswith("5 replications more would halve the intervals; pairing removed 67 %")
+
+
+def test_a_scenario_told_apart_alone_may_not_be_among_many():
+    alone = row(half=1.7)
+    many = with_all_scenarios([alone, *(row(scenario=str(k), difference=0.1) for k in range(20))])
+    assert verdict(alone) == verdict(many[0]) == "better"
+    assert verdict(many[0], together=True) == "open"
 
 
 def test_without_runs_there_is_no_answer():

@@ -26,7 +26,7 @@ from sim.ledger import (
     CASE,
     CLOSURE_FIXED,
     CLOSURE_NOMINAL,
-    EXIT_FIXED,
+    EXIT_FIXED_BY_STAFF,
     EXIT_OPEN,
     EXIT_VANISHED,
     NEVER,
@@ -127,25 +127,32 @@ def test_times_are_told_by_their_two_largest_units(pair):
 # -- which problems tell most ---------------------------------------------------------------------
 
 ONE = problems_of(
-    (1, 0, 10, 20 * DAY, EXIT_FIXED, 1),  # 15 days sooner in the other world
-    (2, 0, 10, 60 * DAY, EXIT_FIXED, 1),  # 50 days sooner, but reported at another minute
-    (3, 0, 10, 60 * DAY, EXIT_FIXED, 99),  # 50 days sooner, but nobody could read its story
+    (1, 0, 10, 20 * DAY, EXIT_FIXED_BY_STAFF, 1),  # 15 days sooner in the other world
+    (2, 0, 10, 60 * DAY, EXIT_FIXED_BY_STAFF, 1),  # 50 days sooner, but reported at another minute
+    (
+        3,
+        0,
+        10,
+        60 * DAY,
+        EXIT_FIXED_BY_STAFF,
+        99,
+    ),  # 50 days sooner, but nobody could read its story
     (4, 0, 10, 90 * DAY, EXIT_VANISHED, 1),  # closed on paper here, fixed there
-    (5, 0, 10, 5 * DAY, EXIT_FIXED, 1),  # open for ever there
-    (6, 0, 10, 30 * DAY, EXIT_FIXED, 1),  # only here
-    (7, -5, 10, 99 * DAY, EXIT_FIXED, 1),  # arose before the observed days
-    (8, 0, NEVER, 99 * DAY, EXIT_FIXED, 0),  # never reported
-    (9, 0, 10, 20 * DAY, EXIT_FIXED, 1),  # the same in both
+    (5, 0, 10, 5 * DAY, EXIT_FIXED_BY_STAFF, 1),  # open for ever there
+    (6, 0, 10, 30 * DAY, EXIT_FIXED_BY_STAFF, 1),  # only here
+    (7, -5, 10, 99 * DAY, EXIT_FIXED_BY_STAFF, 1),  # arose before the observed days
+    (8, 0, NEVER, 99 * DAY, EXIT_FIXED_BY_STAFF, 0),  # never reported
+    (9, 0, 10, 20 * DAY, EXIT_FIXED_BY_STAFF, 1),  # the same in both
 )
 OTHER = problems_of(
-    (1, 0, 10, 5 * DAY, EXIT_FIXED, 1),
-    (2, 0, 11, 10 * DAY, EXIT_FIXED, 1),
-    (3, 0, 10, 10 * DAY, EXIT_FIXED, 1),
-    (4, 0, 10, 50 * DAY, EXIT_FIXED, 1),
+    (1, 0, 10, 5 * DAY, EXIT_FIXED_BY_STAFF, 1),
+    (2, 0, 11, 10 * DAY, EXIT_FIXED_BY_STAFF, 1),
+    (3, 0, 10, 10 * DAY, EXIT_FIXED_BY_STAFF, 1),
+    (4, 0, 10, 50 * DAY, EXIT_FIXED_BY_STAFF, 1),
     (5, 0, 10, NEVER, EXIT_OPEN, 1),
-    (7, -5, 10, 1 * DAY, EXIT_FIXED, 1),
-    (8, 0, NEVER, 1 * DAY, EXIT_FIXED, 0),
-    (9, 0, 10, 20 * DAY, EXIT_FIXED, 1),
+    (7, -5, 10, 1 * DAY, EXIT_FIXED_BY_STAFF, 1),
+    (8, 0, NEVER, 1 * DAY, EXIT_FIXED_BY_STAFF, 0),
+    (9, 0, 10, 20 * DAY, EXIT_FIXED_BY_STAFF, 1),
 )
 PAPER = [{"problem": 4, "closed": 10 * DAY, "closure": CLOSURE_NOMINAL}]
 
@@ -182,8 +189,8 @@ def reported(minute, report, *, linked=False, text="calls"):
 
 def test_a_case_of_one_world_alone_is_explained_in_the_other(pair):
     english = Words(pair[0], "en")
-    here = world_of(pair[0], problems_of((1, 0, 10, 20 * DAY, EXIT_FIXED, 2)))
-    there = world_of(pair[1], problems_of((1, 0, 10, 6 * DAY + 5, EXIT_FIXED, 1)))
+    here = world_of(pair[0], problems_of((1, 0, 10, 20 * DAY, EXIT_FIXED_BY_STAFF, 2)))
+    there = world_of(pair[1], problems_of((1, 0, 10, 6 * DAY + 5, EXIT_FIXED_BY_STAFF, 1)))
     sides = [[reported(10, 3), reported(2 * DAY, 4), reported(9 * DAY, 5)], [reported(10, 3)]]
     rows = side_by_side([here, there], sides, english)
     told = [[cell.text for cell in row.cells] for row in rows]
@@ -230,8 +237,12 @@ def test_what_it_comes_to(pair):
     ]
     closed = [{"problem": 1, "closed": 3 * DAY, "closure": CLOSURE_NOMINAL, "handoffs": 2},
               {"problem": 1, "closed": 20 * DAY, "closure": CLOSURE_FIXED, "episode": 1, "work_minutes": 1200}]  # fmt: skip
-    here = world_of(pair[0], problems_of((1, 0, 10, 20 * DAY, EXIT_FIXED, 1)), closed, notes)
-    there = world_of(pair[1], problems_of((1, 0, NEVER, 6 * DAY, EXIT_FIXED, 0)), (), notes)
+    here = world_of(
+        pair[0], problems_of((1, 0, 10, 20 * DAY, EXIT_FIXED_BY_STAFF, 1)), closed, notes
+    )
+    there = world_of(
+        pair[1], problems_of((1, 0, NEVER, 6 * DAY, EXIT_FIXED_BY_STAFF, 0)), (), notes
+    )
     story = story_of_problem([here, there], 1, Words(pair[0], "en"))
     assert story.outcome == (
         "baseline: really fixed on day 20, 20 days after it arose; closed on paper on day 3; 1 case; "

@@ -38,7 +38,9 @@ def flows(daily, from_nothing=True):
     """What comes in goes out or stays, every day of a daily record (`from_nothing`: of a world's
     first days).
     """
-    problems_out = summed(daily, ("problems_fixed", "problems_community", "problems_vanished"))
+    problems_out = summed(
+        daily, ("problems_fixed_by_staff", "problems_community", "problems_vanished")
+    )
     growth = {
         "problems": (daily["problems_arisen"] - problems_out, daily["problems_open"]),
         "cases": (
@@ -233,7 +235,11 @@ def _endings(problems, cases, first_minute):
     ended = (its["exit"] != ledger.EXIT_OPEN) & (closed != NEVER)
     before, at_once = ended & (closed > its["ended"]), ended & (closed == its["ended"])
     rules = [
-        (ledger.CLOSURE_FIXED, its["exit"] == ledger.EXIT_FIXED, "fixed a problem that was not"),
+        (
+            ledger.CLOSURE_FIXED,
+            its["exit"] == ledger.EXIT_FIXED_BY_STAFF,
+            "fixed a problem that was not",
+        ),
         (ledger.CLOSURE_FIXED, closed == its["ended"], "fixed a problem at another minute"),
         (ledger.CLOSURE_CHECKED, before | at_once, "checked a problem that was still there"),
         (
@@ -274,10 +280,10 @@ def _endings(problems, cases, first_minute):
         yield "a closure and its truth do not agree"
     fixing = np.unique(cases["problem"][closure == ledger.CLOSURE_FIXED], return_counts=True)
     if (fixing[1] > 1).any() or set(fixing[0]) - set(
-        problems["problem"][problems["exit"] == ledger.EXIT_FIXED]
+        problems["problem"][problems["exit"] == ledger.EXIT_FIXED_BY_STAFF]
     ):
         yield "a problem is fixed twice"
-    if len(fixing[0]) != (problems["exit"] == ledger.EXIT_FIXED).sum():
+    if len(fixing[0]) != (problems["exit"] == ledger.EXIT_FIXED_BY_STAFF).sum():
         yield "a fixed problem without a case that fixed it"
     for field in ("departments", "kind", "street", "district"):
         if (cases[field] != its[field]).any():

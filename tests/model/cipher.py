@@ -18,7 +18,7 @@ DAYS = 15
 TOTALS = (
     "problems_arisen",
     "problems_vanished",
-    "problems_fixed",
+    "problems_fixed_by_staff",
     "cases_received",
     "referrals",
     "street_work_minutes",

@@ -36,7 +36,7 @@ def test_checking_in_moves_providers_and_nobody_else():
         model.run(1)
         units = model.agents_by_type[DepartmentUnit]
         efforts.append(
-            {(u.kind.name, u.row): model.districts[0].desk_effort[u.desks[0]] for u in units}
+            {(u.kind.name, u.row): model.districts[0].desk_effort[u.desks.start] for u in units}
         )
         for unit in units:
             pull = (0.48 * unit.alignment() + weight * unit.kind.provider) ** 1.5
@@ -46,13 +46,13 @@ def test_checking_in_moves_providers_and_nobody_else():
 
 
 def test_sabotage_checking_in_that_moves_everybody_is_found(monkeypatch):
-    weigh = DepartmentUnit.weight_of
+    weigh = DepartmentUnit.standing_weight
 
-    def of_anybody(unit, street, desk):
+    def of_anybody(unit, street):
         more = unit.district.lever_values["provider_weight"][street]
-        return weigh(unit, street, desk) + (0.0 if unit.kind.provider else more)
+        return weigh(unit, street) + (0.0 if unit.kind.provider else more)
 
-    monkeypatch.setattr(DepartmentUnit, "weight_of", of_anybody)
+    monkeypatch.setattr(DepartmentUnit, "standing_weight", of_anybody)
     with pytest.raises(AssertionError):
         test_checking_in_moves_providers_and_nobody_else()
 
@@ -151,9 +151,9 @@ def test_sabotage_a_list_of_eligible_cases_that_is_not_kept_up_calls_twice(whist
 
     blow = DistrictState.blow
 
-    def forgetful(district, case, standing=False):
-        before = district._eligible
-        blow(district, case, standing=standing)
+    def forgetful(district, case, street, standing=False):
+        before = list(district._eligible)
+        blow(district, case, street, standing)
         district._eligible = before
 
     monkeypatch.setattr(DistrictState, "blow", forgetful)

@@ -56,7 +56,14 @@ def tampered(result, table, change):
 
 
 @pytest.mark.parametrize(
-    "name", ["problems_fixed", "cases_received", "cases_reopened", "cases_withdrawn", "cases_open"]
+    "name",
+    [
+        "problems_fixed_by_staff",
+        "cases_received",
+        "cases_reopened",
+        "cases_withdrawn",
+        "cases_open",
+    ],
 )
 def test_sabotage_one_more_on_one_day_is_found(sound, name):
     def one_more(daily):

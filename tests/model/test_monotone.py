@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.ledger import EXIT_FIXED
+from sim.ledger import EXIT_FIXED_BY_STAFF
 from tests.model.worlds import (
     everything,
     hamlet,
@@ -73,7 +73,7 @@ def street_and_one_department():
 def endings(result):
     """The minute at which each problem was fixed, by problem; the end of time where it was not."""
     problems = np.sort(result.problems, order="problem")
-    ended = np.where(problems["exit"] == EXIT_FIXED, problems["ended"], np.iinfo("i4").max)
+    ended = np.where(problems["exit"] == EXIT_FIXED_BY_STAFF, problems["ended"], np.iinfo("i4").max)
     return problems["problem"], ended
 
 
@@ -86,7 +86,9 @@ def harmed(few, many):
 
 def fewer_by_some_day(few, many):
     """Days by which fewer problems had been fixed with more heads."""
-    behind = np.cumsum(many.daily["problems_fixed"]) < np.cumsum(few.daily["problems_fixed"])
+    behind = np.cumsum(many.daily["problems_fixed_by_staff"]) < np.cumsum(
+        few.daily["problems_fixed_by_staff"]
+    )
     return few.daily["day"][behind]
 
 
@@ -139,7 +141,10 @@ def test_heads_without_number_fix_everything_at_once():
 def paired_gain(fewer, more, days, replications):
     """Problems fixed with more heads less those fixed with fewer, replication by replication."""
     fixed = [
-        [run(each, days, replication=r).daily["problems_fixed"].sum() for each in (fewer, more)]
+        [
+            run(each, days, replication=r).daily["problems_fixed_by_staff"].sum()
+            for each in (fewer, more)
+        ]
         for r in range(replications)
     ]
     fixed = np.array(fixed)

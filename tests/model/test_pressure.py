@@ -21,13 +21,10 @@ def test_heads_never_work_at_yesterdays_effort(monkeypatch):
     def looked_at(district):
 
         for unit in district.model.agents_by_type[DepartmentUnit]:
-            stored = [district.desk_share[desk] for desk in unit.desks] + [
-                district.unit_speed[unit.row]
-            ]
+            stored = [*district.desk_share[unit.desks], district.unit_speed[unit.row]]
+            unit.standing = [unit.standing_weight(street) for street in unit.streets]
             unit.split_effort()
-            fresh = [district.desk_share[desk] for desk in unit.desks] + [
-                district.unit_speed[unit.row]
-            ]
+            fresh = [*district.desk_share[unit.desks], district.unit_speed[unit.row]]
             relaxed["same" if stored == fresh else "stale"] += 1
         relaxed["pressed"] += int((district.desk_pressure > 0).sum())
         run_day(district)
@@ -62,15 +59,16 @@ def test_sabotage_a_head_who_does_not_look_again_is_found(monkeypatch):
     def looked_at(district):
         for unit in district.model.agents_by_type[DepartmentUnit]:
             stored = district.unit_speed[unit.row]
+            unit.standing = [unit.standing_weight(street) for street in unit.streets]
             unit.split_effort()
             stale.append(stored != district.unit_speed[unit.row])
             district.unit_speed[unit.row] = stored
         run_day(district)
 
     def only_the_pressed(unit):
-        if unit.district.look_again or any(
-            unit.district.desk_pressure[desk] > 0 for desk in unit.desks
-        ):
+        if unit.district.look_again:
+            unit.standing = [unit.standing_weight(street) for street in unit.streets]
+        if unit.district.look_again or (unit.district.desk_pressure[unit.desks] > 0).any():
             unit.split_effort()
 
     monkeypatch.setattr(DistrictState, "run", looked_at)

@@ -7,7 +7,7 @@ import pytest
 
 from sim.cases import FREE
 from sim.issue_types import DepartmentNeed
-from sim.ledger import CLOSURE_FIXED, EXIT_FIXED
+from sim.ledger import CLOSURE_FIXED, EXIT_FIXED_BY_STAFF
 from sim.units import BRANCH
 from tests.model.test_monotone import NO_FEEDBACK
 from tests.model.test_whistle import jobs_of
@@ -192,7 +192,7 @@ def test_delegation_without_heads_pays_where_streets_have_time_and_costs_where_t
         kinds = np.array([kind.enforcement for kind in scenario.issue_types.values()])
         for reach in (0.0, 0.8):
             problems = run(with_levers(scenario, enforcement_reach=reach), 150).problems
-            done = problems["kind"][problems["exit"] == EXIT_FIXED]
+            done = problems["kind"][problems["exit"] == EXIT_FIXED_BY_STAFF]
             fixed[load, reach] = kinds[done].sum(), (~kinds[done]).sum()
     gain = {
         load: [fixed[load, 0.8][i] / fixed[load, 0.0][i] - 1 for i in (0, 1)]

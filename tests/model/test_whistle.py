@@ -239,7 +239,7 @@ def test_sabotage_a_street_that_saves_its_whistles_is_found(whistles, monkeypatc
             for case in office.most_pressing(office.district.eligible(office.row))[
                 : int(saved[office.row])
             ]:
-                office.district.blow(case)
+                office.district.blow(case, office.row)
                 saved[office.row] -= 1.0
 
     monkeypatch.setattr(StreetOffice, "whistle", saving)

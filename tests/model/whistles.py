@@ -20,7 +20,7 @@ class Whistles:
         self.blown = []
         blow = DistrictState.blow
 
-        def heard(district, case, **more):
+        def heard(district, case, *more, **standing):
             a = district.arrays
             row, problem = a.cases[case], a.problems[a.cases["problem"][case]]
             before = {
@@ -37,7 +37,7 @@ class Whistles:
             }
             before |= {"day": district.model.day, "problem": problem["id"].item(), "row": case}
             pressure = a.desks["pressure"].sum()
-            blow(district, case, **more)
+            blow(district, case, *more, **standing)
             after = a.cases[case]
             before |= {"called": bits_set(before["todo"]), "answer": after["attending"].item()}
             before["came"] = bits_set(before["answer"])

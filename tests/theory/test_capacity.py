@@ -29,7 +29,7 @@ def nothing_gets_done(results):
         closed = (run.cases["closure"] != CLOSURE_OPEN).any()
         if closed or (run.daily["cases_open"] != coming).any():
             return False
-        if run.daily["problems_fixed"].any() or run.daily["street_work_minutes"].any():
+        if run.daily["problems_fixed_by_staff"].any() or run.daily["street_work_minutes"].any():
             return False
     return True
 
@@ -51,7 +51,10 @@ def test_zero_capacity_check_sees_one_percent_of_time_left_for_cases():
 def test_a_department_without_effort_keeps_every_case():
     kind = Kind(2.0, 30.0, departments={OFFICE: WORK})
     for run in a_few_runs(kind, branches={OFFICE: 1}, parameters=NO_EFFORT):
-        assert not run.daily["unit_work_minutes"].any() and not run.daily["problems_fixed"].any()
+        assert (
+            not run.daily["unit_work_minutes"].any()
+            and not run.daily["problems_fixed_by_staff"].any()
+        )
         assert (run.daily["cases_open"] == run.daily["cases_received"].cumsum()).all()
         assert run.daily["street_work_minutes"].sum() > 0, "the street has done its part"
         assert np.allclose(run.daily["unit_line_minutes"], run.daily["unit_minutes"])
@@ -125,7 +128,7 @@ def overloaded(results):
     seen = {"growth": [], "fixed": []}
     for run in results:
         seen["growth"].append(run.daily["cases_open"][-1] / DAYS / STREETS)
-        seen["fixed"].append(run.daily["problems_fixed"].sum() / DAYS / STREETS)
+        seen["fixed"].append(run.daily["problems_fixed_by_staff"].sum() / DAYS / STREETS)
     return seen
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.ledger import (
     CLOSURE_NOMINAL,
-    EXIT_FIXED,
+    EXIT_FIXED_BY_STAFF,
     MINUTES_A_DAY,
     NEVER,
     RunResult,
@@ -55,7 +55,7 @@ def choose(one: RunResult, other: RunResult) -> Choice:
     a, b = first[here], second[there]
     reported = (a["first_report"] != NEVER) & (b["first_report"] != NEVER)
     a, b = a[reported], b[reported]
-    fixed_a, fixed_b = a["exit"] == EXIT_FIXED, b["exit"] == EXIT_FIXED
+    fixed_a, fixed_b = a["exit"] == EXIT_FIXED_BY_STAFF, b["exit"] == EXIT_FIXED_BY_STAFF
     gained = _until(a, end) - _until(b, end)
     alike = a["first_report"] == b["first_report"]  # so that the offices make the difference
     short = (a["reports"] <= READABLE_CASES) & (b["reports"] <= READABLE_CASES)

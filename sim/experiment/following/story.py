@@ -13,7 +13,7 @@ from sim.experiment.following.events import THE_PROBLEM, Event, Teller, departme
 from sim.experiment.following.words import Words
 from sim.experiment.following.worlds import World
 from sim.kernels import watch
-from sim.ledger import CLOSURE_NOMINAL, EXIT_FIXED, EXITS, NEVER
+from sim.ledger import CLOSURE_NOMINAL, EXIT_FIXED_BY_STAFF, EXITS, NEVER
 
 FEW: Final = 3
 """So many reports in a row that only join an open case are told as one."""
@@ -261,7 +261,7 @@ def _outcome(worlds: Sequence[World], identity: int, words: Words) -> tuple[str,
         lines.append(words.titled(words.name_of(world.scenario), text, colon=True))
     one, other = (world.problem(identity) for world in worlds)
     name = words.name_of(worlds[1].scenario)
-    fixed = [row is not None and row["exit"] == EXIT_FIXED for row in (one, other)]
+    fixed = [row is not None and row["exit"] == EXIT_FIXED_BY_STAFF for row in (one, other)]
     if all(fixed):
         gained = int(one["ended"]) - int(other["ended"])
         phrase = "sooner" if gained > 0 else "later" if gained < 0 else "same_time"

@@ -31,7 +31,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "fix_held": ("the fix holds", "处置有效"),
     "fix_failed": ("the fix does not hold (attempt {number})", "处置未见效（第{number}次）"),
-    "ended_fixed": ("THE PROBLEM IS REALLY FIXED", "【问题真正解决】"),
+    "ended_fixed_by_staff": ("THE PROBLEM IS REALLY FIXED", "【问题真正解决】"),
     "ended_community": ("THE COMMUNITY HAS DEALT WITH IT", "【社区已处理】"),
     "ended_vanished": ("THE PROBLEM HAS GONE BY ITSELF", "【问题自行消失】"),
     # what happens to a case
@@ -128,7 +128,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "另有{people}反映（至第{day}天），均并入在办诉求",
     ),
     # what the other world has instead
-    "no_case_fixed": (
+    "no_case_fixed_by_staff": (
         "(no such case: the problem was fixed on day {day})",
         "（无此诉求：问题已于第{day}天解决）",
     ),
@@ -148,7 +148,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "needs": ("needs the street and: {names}", "需街道及{names}"),
     "needs_street": ("needs the street alone", "仅需街道"),
     "emergency": ("an emergency", "紧急诉求"),
-    "life_fixed": (
+    "life_fixed_by_staff": (
         "really fixed on day {day}, {time} after it arose",
         "第{day}天真正解决，历时{time}",
     ),
