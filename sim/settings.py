@@ -23,6 +23,7 @@ NUMBERS = (
     "trajectories",
     "sobol_points",
 )
+EVALUATION = ("pilots", "before")
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,10 @@ class CaseSettings:
 
 @dataclass(frozen=True)
 class RunSettings:
-    """Defaults and ranges of a run; scenarios of the main comparison, the reference first; cases."""
+    """Defaults and ranges of a run and of an evaluation; scenarios of the main comparison, the reference first; cases."""
 
     numbers: Mapping[str, Sentence]
+    evaluation: Mapping[str, Sentence]
     comparison: tuple[str, ...]
     cases: tuple[CaseSettings, ...]
 
@@ -70,15 +72,17 @@ class RunSettings:
 
 def load_settings(path: Path = SETTINGS_FILE) -> RunSettings:
     """The settings of the file; raises UserError if it is not in order."""
-    fields = load_yaml(path).fields((*NUMBERS, "comparison", "cases"))
+    fields = load_yaml(path).fields((*NUMBERS, "evaluation", "comparison", "cases"))
     numbers = {name: read_sentence(fields[name]) for name in NUMBERS}
+    of_evaluation = fields["evaluation"].fields(EVALUATION)
+    evaluation = {name: read_sentence(of_evaluation[name]) for name in EVALUATION}
     for name in NUMBERS:
         for key in ("value", "low", "high"):
             if key in fields[name].value:
                 fields[name].value[key].whole(0)
     comparison = tuple(node.text() for node in fields["comparison"].items())
     cases = tuple(_read_case(node, numbers) for node in fields["cases"].items())
-    return RunSettings(numbers, comparison, cases)
+    return RunSettings(numbers, evaluation, comparison, cases)
 
 
 def _read_case(node: Node, numbers: Mapping[str, Sentence]) -> CaseSettings:

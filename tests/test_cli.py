@@ -52,6 +52,7 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
             "synergy",
             "sensitivity",
             "trace",
+            "evaluate",
             "schema",
         )
         for command in commands:

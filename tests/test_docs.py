@@ -223,7 +223,16 @@ def _run_sim(arguments, monkeypatch):
         asked.append(folder)
         return []
 
-    for name in ("compare", "compare_cases", "run", "sweep", "synergy", "sensitivity", "trace"):
+    for name in (
+        "compare",
+        "compare_cases",
+        "run",
+        "sweep",
+        "synergy",
+        "sensitivity",
+        "trace",
+        "evaluate",
+    ):
         monkeypatch.setattr(experiment, name, instead)
     monkeypatch.setattr(report, "write", written)
     assert main(arguments) == 0

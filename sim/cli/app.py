@@ -44,6 +44,7 @@ Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language
 
 def build() -> Any:
     """The command-line program, ready to be called with arguments."""
+    from sim.cli.evaluate import evaluate
     from sim.cli.golden import golden_commands
     from sim.cli.means import with_means
     from sim.cli.results import results_commands
@@ -67,6 +68,7 @@ def build() -> Any:
     app.command("compare")(with_means(compare))
     app.command("report")(report)
     app.command("trace")(trace)
+    app.command("evaluate")(with_means(evaluate))
     app.command("sweep")(with_means(sweep))
     app.command("sensitivity")(with_means(sensitivity))
     app.command("synergy")(with_means(synergy))

@@ -77,6 +77,19 @@ def whole(option: str, text: str | None, *, digits: int = 18) -> int | None:
     return int(text)
 
 
+def share_of(option: str, text: str | None) -> float | None:
+    """The share between 0 and 1 written in ``text``; UserError if it is none."""
+    if text is None:
+        return None
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise UserError(f"expected a share between 0 and 1, got '{text}'", path=f"--{option}")
+    return share
+
+
 def processors() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):

@@ -39,6 +39,10 @@ OURS: Final = (
     "effects.csv",
     "turns.csv",
     "sensitivity.csv",
+    "evaluation.csv",
+    "truth.csv",
+    "event_study.csv",
+    "panel.parquet",
 )
 """What a folder may hold beside its manifest; anything else in it is not touched."""
 DEFAULT_PARENT: Final = Path("results")

@@ -23,6 +23,7 @@ class Run:
     `curves`: cumulative incidence by event, on the grid of days of `sim.outcomes.survival`.
     `ages`: how old problems grow before they are known, and before they end (`sim.outcomes.ages`).
     `streets`: outcomes street by street (`sim.outcomes.streets`).
+    `panel`: streets by months (`sim.outcomes.panel`), if the task asks for it.
     """
 
     scenario: str
@@ -32,13 +33,17 @@ class Run:
     ages: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     daily: Table | None = None
     streets: Table | None = None
+    panel: Table | None = None
     error: str = ""
 
 
-def reduced(result: RunResult, schedule: Schedule, scenario: Scenario) -> Run:
-    """What is kept of a run whether or not its ledger is."""
+def reduced(
+    result: RunResult, schedule: Schedule, scenario: Scenario, months: tuple[int, ...] = ()
+) -> Run:
+    """What is kept of a run whether or not its ledger is; `months` bound those of a panel, if one is wanted."""
     from sim.outcomes import outcomes_of, window_of
     from sim.outcomes.ages import problem_ages
+    from sim.outcomes.panel import street_months
     from sim.outcomes.streets import outcomes_by_street
     from sim.outcomes.survival import incidence_on_grid
 
@@ -52,4 +57,5 @@ def reduced(result: RunResult, schedule: Schedule, scenario: Scenario) -> Run:
         ages=problem_ages(result, window),
         daily=result.daily,
         streets=outcomes_by_street(result, window),
+        panel=street_months(result, months, nonresponse) if months else None,
     )

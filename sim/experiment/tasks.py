@@ -30,6 +30,7 @@ class Task:
 
     `parts`: folder for the ledgers of the runs; None if they are not wanted. `entries`: the places
     of the runs in a store, one for each scenario; empty if they are not kept.
+    `months`: bounds of the months of a panel of streets (`sim.outcomes.panel`); empty if none is wanted.
     """
 
     replication: int
@@ -37,6 +38,7 @@ class Task:
     schedule: Schedule
     parts: Path | None = None
     make_model: ModelMaker | None = None
+    months: tuple[int, ...] = ()
     entries: tuple[Entry, ...] = ()
 
     @property

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.figures.cases import CaseTables, case_figure
     from sim.figures.draw import draw_all
     from sim.figures.effects import effects_figure
+    from sim.figures.evaluation import evaluation_figure
     from sim.figures.incidence import incidence_figure
     from sim.figures.messages import Message
     from sim.figures.minutes import minutes_figure
@@ -31,6 +32,7 @@ __all__ = [
     "draw_all",
     "drawing",
     "effects_figure",
+    "evaluation_figure",
     "incidence_figure",
     "minutes_figure",
     "rates_figure",
@@ -49,6 +51,7 @@ _WHERE: Final = {
     "draw_all": "draw",
     "drawing": "style",
     "effects_figure": "effects",
+    "evaluation_figure": "evaluation",
     "incidence_figure": "incidence",
     "minutes_figure": "minutes",
     "rates_figure": "rates",

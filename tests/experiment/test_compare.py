@@ -49,6 +49,7 @@ def test_the_folder_holds_what_was_promised_and_nothing_else(folder):
         "report.zh.html",
         "trace.md",
         "events.csv",
+        *("evaluation.csv", "truth.csv", "event_study.csv", "panel.parquet"),
     }
     assert {path.name for path in folder.iterdir()} == {"manifest.json", *OURS} - of_others
     assert [path.name for path in folder.parent.iterdir()] == ["here"]
