@@ -276,9 +276,9 @@ SOME_LOOKS: Final = Message(
     "共看{all}项主要结果：即使全无作用，其中出现不含零区间的可能性最高可达{chance}。",
 )
 TOGETHER: Final = Message(
-    "They hold for all {scenarios} arrangements together, outcome by outcome (Bonferroni; told apart "
-    "by Holm's rule); {outcomes} headline outcomes are looked at.",
-    "区间对全部{scenarios}种安排同时成立，逐项结果而言（Bonferroni 区间，Holm 法判别）；共看{outcomes}项主要结果。",
+    "They hold for all {scenarios} arrangements together, outcome by outcome (Bonferroni); "
+    "{outcomes} headline outcomes are looked at.",
+    "区间逐项结果对全部{scenarios}种安排同时成立（Bonferroni）；共看{outcomes}项主要结果。",
 )
 HALVE: Final = Message(
     "{more} replications more would make them half as wide.", "再增加{more}次模拟可使区间宽度减半。"
