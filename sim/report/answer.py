@@ -41,7 +41,10 @@ def of_many(results: Results, words: Words) -> list[Block]:
 def _counts(results: Results, words: Words) -> str:
     """Of how many scenarios how many fix more, fewer, or as many as can be told."""
     counts = [
-        words.say(messages.COUNTS[key], n=str(len(names))) for key, names in by_verdict(results)
+        words.say(
+            (messages.COUNTS if len(names) > 1 else messages.COUNTS_OF_ONE)[key], n=str(len(names))
+        )
+        for key, names in by_verdict(results)
     ]
     return words.say(
         messages.OF_MANY,

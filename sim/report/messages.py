@@ -158,6 +158,11 @@ COUNTS: Final[dict[str, Message]] = {
         "for {n} there is no difference that this experiment can see", "{n}种本次实验看不出差异"
     ),
 }
+COUNTS_OF_ONE: Final[dict[str, Message]] = {
+    "better": Message("1 fixes more problems a day", "1种每日解决的问题更多"),
+    "worse": Message("1 fixes fewer", "1种更少"),
+    "open": COUNTS["open"],
+}
 MOST: Final = Message(
     "Most are fixed under {scenario}: {sentence}.", "{scenario}解决最多：{sentence}。"
 )

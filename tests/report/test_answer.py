@@ -95,7 +95,9 @@ def test_fewer_fixed_because_fewer_arise_is_explained():
 def test_a_few_are_told_one_by_one():
     rows = some(good=(5, 1), same=(0.2, 1))
     said = all_said(answer(Made(rows), EN))
-    assert said.startswith("Of 2 arrangements set beside “Baseline”, 1 fix more problems a day and")
+    assert said.startswith(
+        "Of 2 arrangements set beside “Baseline”, 1 fixes more problems a day and"
+    )
     assert "Under “Good” 5.0 more problems are really fixed a day (95% interval 4.0 to 6.0)" in said
     assert (
         "Under “Same” no difference that this experiment can see in problems really fixed a day"
