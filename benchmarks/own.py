@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks import reference
+from benchmarks.quiet import NEVER_DAYS, baseline, quiet_scenario, quiet_type
 from benchmarks.reference import Counts
 from sim.cityfile import District
 from sim.datafiles import Sentence
@@ -20,38 +21,20 @@ from sim.district import make_room
 from sim.issue_types import DepartmentNeed, IssueType
 from sim.kernels.day import open_day, run_day
 from sim.model import GovernanceModel
-from sim.parameters import Parameters
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario
 
-NEVER_DAYS = 1e12
 HANDOFF_DAYS = 0.5 * (reference.SHORTEST_HANDOFF + reference.LONGEST_HANDOFF)
 LINE_WEIGHT = 0.01  # the line takes one per cent of a department's minutes
 EFFORT = 1.0 / (1.0 + LINE_WEIGHT)
 
+#: On top of what every quiet world has switched off.
 PARAMETERS = {
-    # every problem: one resident, one case, at once; trust moves nothing
-    "reporting.at_birth": 1.0,
-    "reporting.rate": 0.0,
+    # trust moves nothing, no project changes a rate
     "learning.trust_effect": 0.0,
     "learning.news": 0.0,
-    # arising: at the same rate everywhere and all year
-    "places.condition_sd": 0.0,
-    "line.neglect": 0.0,
     "planning.project_years": NEVER_DAYS,
-    "decisions.per_street_year": 0.0,
-    # work: exponential minutes, every day of the week, every fix holds
-    "theory.exponential_minutes": 1.0,
-    "work.weekend_staff": 1.0,
-    "work.duty_desk": 0.0,
-    "work.fix_works": 1.0,
-    # nothing but work ends a case
-    "patience.withdraw_after_days": NEVER_DAYS,
-    "nominal.shelving_rate": 0.0,
     # ways
     "referral.days": HANDOFF_DAYS,
-    "referral.street_minutes": 0.0,
-    "referral.chasing_minutes": 0.0,
-    "dispatch.web_share": 0.0,
     "dispatch.forwarding_days": 0.0,
     "dispatch.emergency_minutes": HANDOFF_DAYS * 1440,
     "bounce.base": 1.0,
@@ -67,15 +50,7 @@ PARAMETERS = {
     "effort.acting_alignment": 1.0,
 }
 
-LEVERS = {
-    "tasks_from_above": 0.0,
-    "investment_promotion": 0.0,
-    "inner_handoffs": 0.0,
-    "responsibility_list": 0.0,
-    "direct_dispatch": 1.0,
-    "callback": 0.0,
-    "linking": 0.0,
-}
+LEVERS = {"responsibility_list": 0.0, "linking": 0.0}
 
 
 def _ambiguity() -> float:
@@ -89,67 +64,49 @@ def _ambiguity() -> float:
 
 
 def _issue_type(kind: reference.Kind, ambiguity: float) -> IssueType:
-    return IssueType(
-        name=kind.name,
-        en=kind.name,
-        zh=kind.name,
-        problems=1000.0 * reference.CASES_PER_RESIDENT_YEAR * kind.share,
-        season=(1.0,) * 12,
-        severity=1.0,
+    needs = [
+        DepartmentNeed(reference.DEPARTMENTS[number], float(minutes), 1.0)
+        for number, minutes in kind.departments
+    ]
+    return quiet_type(
+        kind.name,
+        1000.0 * reference.CASES_PER_RESIDENT_YEAR * kind.share,
+        float(kind.street_minutes),
+        tuple(needs),
         emergency_share=float(kind.urgent),
         deadline_hours=24.0 * kind.deadline_days,
-        street_minutes=float(kind.street_minutes),
-        departments=tuple(
-            DepartmentNeed(reference.DEPARTMENTS[number], float(minutes), 1.0)
-            for number, minutes in kind.departments
-        ),
         ambiguity=ambiguity,
-        enforcement=False,
-        estate=False,
-        visible=0.0,
-        touched=1.0,
-        touched_sigma=0.0,
-        community_reach=0.0,
-        root_share=0.0,
-        lead_days=0.0,
-        vanish_days=NEVER_DAYS,
-        infrastructure=0.0,
-        burst_share=0.0,
     )
 
 
 def scenario(residents: int) -> Scenario:
     """The reference workload as a scenario of `residents` people."""
-    base = load_scenario("baseline")
+    base = baseline()
     heads, department_heads = reference.staff(residents)
     number = reference.streets_of(residents)
-    unknown = set(PARAMETERS) - set(base.parameters.values) | set(LEVERS) - set(base.levers)
-    if unknown:
-        raise KeyError(f"no such parameter or lever any more: {', '.join(sorted(unknown))}")
     departments = {}
     for name, each in zip(reference.DEPARTMENTS, department_heads, strict=True):
         ratio = each * 100_000 / residents
         sentence = Sentence(ratio, "heads per 100,000 residents", ratio, ratio, "assumed")
         departments[name] = DepartmentKind(name, name, name, "bureau", sentence)
     ambiguity = _ambiguity()
-    return replace(
-        base,
+    city = replace(
+        base.city,
         name="reference",
-        reforms=(),
-        parameters=Parameters(base.parameters.book, {**base.parameters.values, **PARAMETERS}),
-        levers={**base.levers, **LEVERS},
-        city=replace(
-            base.city,
-            name="reference",
-            seed_key="reference",
-            residents_per_place=reference.RESIDENTS_PER_COMMUNITY,
-            residents_per_community=reference.RESIDENTS_PER_COMMUNITY,
-            street_heads=heads * 1e4 * number / residents,
-            street_size_sd=0.0,
-            districts=(District("Reference", "Reference", residents, number),),
-        ),
-        issue_types={kind.name: _issue_type(kind, ambiguity) for kind in reference.KINDS},
-        departments=departments,
+        seed_key="reference",
+        residents_per_place=reference.RESIDENTS_PER_COMMUNITY,
+        residents_per_community=reference.RESIDENTS_PER_COMMUNITY,
+        street_heads=heads * 1e4 * number / residents,
+        street_size_sd=0.0,
+        districts=(District("Reference", "Reference", residents, number),),
+    )
+    return quiet_scenario(
+        "reference",
+        city,
+        {kind.name: _issue_type(kind, ambiguity) for kind in reference.KINDS},
+        departments,
+        PARAMETERS,
+        LEVERS,
         calendar=replace(base.calendar, spring_festival=()),
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.datafiles import DATA_FOLDER, Node, read_numbers, read_sentence
+from sim.datafiles import DATA_FOLDER, Node, Sentence, read_numbers, read_sentence
 from sim.variants import read_entries
 
 ISSUE_TYPES_FILE = DATA_FOLDER / "issue_types.yaml"
@@ -54,7 +54,8 @@ class IssueType:
     ``problems`` arise per 1,000 residents and year, times ``season`` (12 monthly factors with
     mean 1). ``severity`` is a factor on the report rate. ``estate`` types are those that whoever
     manages an estate can keep from arising. ``mediable``: a dispute that can be mediated (false
-    where the file says nothing). Units of the rest stand in the data file.
+    where the file says nothing). Units of the rest stand in the data file; ``sentences`` has them
+    by field, those of a department it needs as ``city_works.minutes``.
     """
 
     name: str
@@ -80,6 +81,7 @@ class IssueType:
     infrastructure: float
     burst_share: float
     mediable: bool = False
+    sentences: Mapping[str, Sentence] = field(default_factory=dict, compare=False)
 
 
 def load_issue_types(
@@ -95,39 +97,46 @@ def load_issue_types(
     return {name: _read_type(name, node, known) for name, node in entries.items()}
 
 
-def _read_type(name: str, node: Node, known: list[str] | None) -> IssueType:
+def _read_type(kind: str, node: Node, known: list[str] | None) -> IssueType:
     flags = ("enforcement", "estate")
     fields = node.fields(
         ("en", "zh", "season", "departments", *flags, *_NUMBERS), ("note", "mediable")
     )
-    numbers = {field: read_sentence(fields[field]).value for field in _NUMBERS}
-    for field, number in numbers.items():
-        if number < 0 or (field in _SHARES and number > 1):
-            fields[field].fail(f"{number:g} is outside 0..{1 if field in _SHARES else 'infinity'}")
+    sentences = {name: read_sentence(fields[name]) for name in _NUMBERS}
+    numbers = {name: sentence.value for name, sentence in sentences.items()}
+    for name, number in numbers.items():
+        if number < 0 or (name in _SHARES and number > 1):
+            fields[name].fail(f"{number:g} is outside 0..{1 if name in _SHARES else 'infinity'}")
     season = read_numbers(fields["season"], 12)
     if abs(sum(season) - 12) > 1e-9 or min(season) < 0:
         fields["season"].fail(f"the mean of the monthly factors is {sum(season) / 12:g}, not 1")
     needs = fields["departments"].items()
     if len(needs) > MOST_DEPARTMENTS:
         fields["departments"].fail(f"{len(needs)} departments; at most {MOST_DEPARTMENTS}")
+    read = [_read_need(need, known) for need in needs]
+    for need, own in read:
+        sentences |= {f"{need.department}.{part}": each for part, each in own.items()}
     return IssueType(
-        name=name,
+        name=kind,
         en=fields["en"].text(),
         zh=fields["zh"].text(),
         season=season,
-        departments=tuple(_read_need(need, known) for need in needs),
+        departments=tuple(need for need, _ in read),
         enforcement=fields["enforcement"].flag(),
         estate=fields["estate"].flag(),
         mediable="mediable" in fields and fields["mediable"].flag(),
+        sentences=sentences,
         **numbers,
     )
 
 
-def _read_need(node: Node, known: list[str] | None) -> DepartmentNeed:
+def _read_need(node: Node, known: list[str] | None) -> tuple[DepartmentNeed, dict[str, Sentence]]:
+    """A department that may be needed, and the sentences of its two numbers."""
     fields = node.fields(("department", "minutes", "chance"))
     name = fields["department"]
     department = name.text() if known is None else name.choice(known, "department")
-    chance = read_sentence(fields["chance"])
+    chance, minutes = read_sentence(fields["chance"]), read_sentence(fields["minutes"])
     if not 0 <= chance.value <= 1:
         fields["chance"].fail(f"{chance.value:g} is outside 0..1")
-    return DepartmentNeed(department, read_sentence(fields["minutes"]).value, chance.value)
+    need = DepartmentNeed(department, minutes.value, chance.value)
+    return need, {"minutes": minutes, "chance": chance}

@@ -12,7 +12,18 @@ from sim.errors import UserError
 SETTINGS_FILE = DATA_FOLDER / "settings.yaml"
 #: Kinds of pictures of a case.
 PICTURES = ("effects", "wave", "adoption", "volunteers", "diffusion", "patrol")
-NUMBERS = ("days", "warmup", "replications", "seed", "lead")
+#: Numbers of a run, and of sweeps and sensitivity analyses.
+NUMBERS = (
+    "days",
+    "warmup",
+    "replications",
+    "seed",
+    "lead",
+    "sweep_values",
+    "trajectories",
+    "sobol_points",
+)
+EVALUATION = ("pilots", "before")
 
 
 @dataclass(frozen=True)
@@ -35,9 +46,10 @@ class CaseSettings:
 
 @dataclass(frozen=True)
 class RunSettings:
-    """Defaults and ranges of a run; scenarios of the main comparison, the reference first; cases."""
+    """Defaults and ranges of a run and of an evaluation; scenarios of the main comparison, the reference first; cases."""
 
     numbers: Mapping[str, Sentence]
+    evaluation: Mapping[str, Sentence]
     comparison: tuple[str, ...]
     cases: tuple[CaseSettings, ...]
 
@@ -45,27 +57,32 @@ class RunSettings:
         """The value of one of NUMBERS when nothing is said."""
         return int(self.numbers[name].value)
 
-    def checked(self, name: str, value: int | None) -> int:
-        """``value`` if it lies in the range, the default if it is None; else UserError."""
+    def checked(self, name: str, value: int | None, option: str | None = None) -> int:
+        """``value`` if it lies in the range, the default if it is None; else UserError.
+
+        The error names the ``option`` the value came with, ``--name`` if none is given.
+        """
         if value is None:
             return self.default(name)
         low, high = int(self.numbers[name].low), int(self.numbers[name].high)
         if not low <= value <= high:
-            raise UserError(f"{value} is outside {low}..{high}", path=f"--{name}")
+            raise UserError(f"{value} is outside {low}..{high}", path=option or f"--{name}")
         return value
 
 
 def load_settings(path: Path = SETTINGS_FILE) -> RunSettings:
     """The settings of the file; raises UserError if it is not in order."""
-    fields = load_yaml(path).fields((*NUMBERS, "comparison", "cases"))
+    fields = load_yaml(path).fields((*NUMBERS, "evaluation", "comparison", "cases"))
     numbers = {name: read_sentence(fields[name]) for name in NUMBERS}
+    of_evaluation = fields["evaluation"].fields(EVALUATION)
+    evaluation = {name: read_sentence(of_evaluation[name]) for name in EVALUATION}
     for name in NUMBERS:
         for key in ("value", "low", "high"):
             if key in fields[name].value:
                 fields[name].value[key].whole(0)
     comparison = tuple(node.text() for node in fields["comparison"].items())
     cases = tuple(_read_case(node, numbers) for node in fields["cases"].items())
-    return RunSettings(numbers, comparison, cases)
+    return RunSettings(numbers, evaluation, comparison, cases)
 
 
 def _read_case(node: Node, numbers: Mapping[str, Sentence]) -> CaseSettings:

@@ -32,7 +32,7 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
         "import sys\n"
         "from sim.cli import main\n"
         "assert main(['--help']) == 0\n"
-        "heavy = {'numpy', 'numba', 'mesa', 'pandas', 'matplotlib', 'scipy', 'pydantic'}\n"
+        "heavy = {'numpy', 'numba', 'mesa', 'pandas', 'matplotlib', 'scipy', 'pydantic', 'SALib'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdout=subprocess.PIPE)
@@ -42,14 +42,27 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
         done = run("--help")
         times.append(time.perf_counter() - start)
         assert done.returncode == 0 and done.stderr == ""
-        for command in ("list", "explain", "run", "compare", "report", "trace", "schema"):
+        commands = (
+            "list",
+            "explain",
+            "run",
+            "compare",
+            "report",
+            "sweep",
+            "synergy",
+            "sensitivity",
+            "trace",
+            "evaluate",
+            "schema",
+        )
+        for command in commands:
             assert f"\n  {command} " in done.stdout
     assert min(times) < 0.5
 
 
 def test_help_tells_the_defaults_of_the_settings_file(capsys: pytest.CaptureFixture[str]) -> None:
     settings = load_settings()
-    for command in ([], ["run"], ["compare"]):
+    for command in ([], ["run"], ["compare"], ["sweep"], ["synergy"], ["sensitivity"]):
         assert main([*command, "--help"]) == 0
         text = " ".join(capsys.readouterr().out.split())
         for name in ("days", "warmup", "replications", "seed"):
@@ -158,6 +171,10 @@ class Failed(Exception):
     """Stands for the failure of an experiment."""
 
 
+class PartDone(Exception):
+    """Stands for the end of a part."""
+
+
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """An experiment that only remembers what it was asked."""
@@ -172,6 +189,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     module = ModuleType("sim.experiment")
     module.compare = module.run = work  # type: ignore[attr-defined]
     module.ExperimentFailed = Failed  # type: ignore[attr-defined]
+    module.PartDone = PartDone  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "sim.experiment", module)
     import sim
     from sim import report

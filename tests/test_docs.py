@@ -38,6 +38,12 @@ def _blocks():
 BLOCKS = list(_blocks())
 SHELL = [line for language, text, _ in BLOCKS if language == "sh" for line in text.splitlines()]
 PYTHON = [text for language, text, _ in BLOCKS if language == "python"]
+HOW_TO = [
+    line
+    for match in _BLOCK.finditer((ROOT / "docs" / "experiments.md").read_text(encoding="utf-8"))
+    if match[1] == "sh"
+    for line in match[2].replace("\\\n", " ").splitlines()
+]
 YAML = {name: text for language, text, name in BLOCKS if language == "yaml"}
 
 
@@ -191,7 +197,7 @@ def test_shell_line(line, sandbox, monkeypatch, capsys):
         assert re.search(rf"^{words[1]}:", MAKEFILE, re.MULTILINE)
     elif words[:2] == ["python", "run_sim.py"]:
         asked = _run_sim(words[2:], monkeypatch)
-        assert bool(asked) == (words[2:3] not in (["list"], ["explain"], ["schema"]))
+        assert bool(asked) == (words[2:3] not in (["list"], ["explain"], ["schema"], ["results"]))
         assert asked or capsys.readouterr().out or (sandbox / "scenario.schema.json").is_file()
     elif words[:4] == ["python", "-m", "pip", "install"]:
         assert " ".join(words[4:7]) in MAKEFILE
@@ -217,13 +223,34 @@ def _run_sim(arguments, monkeypatch):
         asked.append(folder)
         return []
 
-    monkeypatch.setattr(experiment, "compare", instead)
-    monkeypatch.setattr(experiment, "compare_cases", instead)
-    monkeypatch.setattr(experiment, "run", instead)
+    for name in (
+        "compare",
+        "compare_cases",
+        "run",
+        "sweep",
+        "synergy",
+        "sensitivity",
+        "trace",
+        "evaluate",
+    ):
+        monkeypatch.setattr(experiment, name, instead)
     monkeypatch.setattr(report, "write", written)
-    monkeypatch.setattr(experiment, "trace", instead)
     assert main(arguments) == 0
     return asked
+
+
+@pytest.mark.parametrize("line", HOW_TO)
+def test_line_of_the_how_to(line, monkeypatch):
+    words = shlex.split(line)
+    if words[:2] == ["python", "run_sim.py"]:
+        assert _run_sim(words[2:], monkeypatch)
+    else:
+        assert line == "python -m pip install SALib"
+
+
+def test_the_how_to_shows_every_experiment():
+    shown = {shlex.split(line)[2] for line in HOW_TO if line.startswith("python run_sim.py")}
+    assert {"compare", "sweep", "synergy", "sensitivity"} <= shown
 
 
 def test_the_reform_is_fifteen_lines_and_moves_its_lever(sandbox):

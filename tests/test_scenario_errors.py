@@ -261,12 +261,25 @@ SETS = [
     ("levers.=1", "the path is too short: levers.<name>=value"),
     (
         "city=beijing",
-        "unknown path 'city' (known: reforms, parameters, levers, shocks); the city is chosen with --city",
+        "unknown path 'city' (known: reforms, parameters, levers, shocks, city_numbers, issue_types, departments); "
+        "the city is chosen with --city, its numbers are city_numbers.<name>",
     ),
     ("levers.linking", "expected path=value, such as reforms.whistle_summons.ration=3"),
     ("levers.linking=", "expected path=value, such as reforms.whistle_summons.ration=3"),
     ("=3", "expected path=value, such as reforms.whistle_summons.ration=3"),
     ("levers.linking=[1", "not YAML: *"),
+    (
+        "city_numbers.street_head=5",
+        "city_numbers.street_head: unknown number of a city 'street_head' - did you mean "
+        "'street_heads'?",
+    ),
+    ("city_numbers.street_heads=50", "city_numbers.street_heads: 50 is outside 1.8..7"),
+    (
+        "issue_types.heting.problems=3",
+        "issue_types.heting.problems: unknown number of an issue type 'heting.problems' - did "
+        "you mean 'heating.problems'?",
+    ),
+    ("issue_types.heating.season=3", "issue_types.heating.season: unknown number of an issue*"),
 ]
 
 

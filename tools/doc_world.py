@@ -19,7 +19,7 @@ from sim.levers import load_lever_book
 from sim.parameters import load_parameter_book
 from sim.reforms import load_reforms
 from sim.scenario import load_scenario, scenario_names
-from sim.settings import NUMBERS, SETTINGS_FILE, load_settings
+from sim.settings import EVALUATION, NUMBERS, SETTINGS_FILE, load_settings
 
 
 def issue_types() -> str:
@@ -155,6 +155,8 @@ def settings() -> str:
     run = load_yaml(SETTINGS_FILE).mapping()
     calendar = load_yaml(CALENDAR_FILE).mapping()
     numbers = {name: read_sentence(run[name]) for name in NUMBERS}
+    evaluation = run["evaluation"].mapping()
+    numbers |= {f"evaluation.{name}": read_sentence(evaluation[name]) for name in EVALUATION}
     shifts = {
         name: read_sentence(node) for name, node in calendar.items() if name != "spring_festival"
     }

@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     import typer
 
     from sim.cli.app import build
+    from sim.cli.means import remember
     from sim.cli.work import EXIT_INTERRUPTED, Ended
 
     for stream in (sys.stdout, sys.stderr):
@@ -28,9 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     # UsageError, which typer does not export under its own name.
     usage_error: type[Any] = typer.BadParameter.__mro__[1]
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    remember(words)
     try:
         code = build().main(
-            args=None if arguments is None else list(arguments),
+            args=words,
             prog_name="run_sim.py",
             standalone_mode=False,
         )

@@ -1,4 +1,4 @@
-"""The commands: list, explain, run, compare, report, schema; without one, the main comparison."""
+"""The commands, by name; those of a few lines stand here. Without one, the main comparison."""
 
 from __future__ import annotations
 
@@ -44,7 +44,13 @@ Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language
 
 def build() -> Any:
     """The command-line program, ready to be called with arguments."""
+    from sim.cli.evaluate import evaluate
     from sim.cli.golden import golden_commands
+    from sim.cli.means import with_means
+    from sim.cli.results import results_commands
+    from sim.cli.sensitivity import sensitivity
+    from sim.cli.sweep import sweep
+    from sim.cli.synergy import synergy
     from sim.cli.trace import trace
 
     app = typer.Typer(
@@ -55,14 +61,19 @@ def build() -> Any:
         help="What would change if a Chinese city governed its streets in another way? "
         "Without a command: the main comparison of scenarios/settings.yaml.",
     )
-    app.callback()(no_command)
+    app.callback()(with_means(no_command))
     app.command("list")(list_things)
     app.command("explain")(explain)
-    app.command("run")(run)
-    app.command("compare")(compare)
+    app.command("run")(with_means(run))
+    app.command("compare")(with_means(compare))
     app.command("report")(report)
     app.command("trace")(trace)
+    app.command("evaluate")(with_means(evaluate))
+    app.command("sweep")(with_means(sweep))
+    app.command("sensitivity")(with_means(sensitivity))
+    app.command("synergy")(with_means(synergy))
     app.command("schema")(schema)
+    app.add_typer(results_commands(), name="results")
     app.add_typer(golden_commands(), name="golden")
     return typer.main.get_command(app)
 

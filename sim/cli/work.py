@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from sim.settings import CaseSettings
 
 MOST_JOBS = 1024
+EXIT_DONE = 0
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
 Result = TypeVar("Result")
 
 
 class Ended(Exception):
-    """The work ended without success: one line to say, and the exit code."""
+    """The work ended before its results: one line to say, and the exit code."""
 
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
@@ -62,6 +63,10 @@ class Options:
                 raise UserError(f"{blocked[0]} is a file, not a folder", path="--out")
         return {**values, "jobs": jobs or processors(), "out": self.out, "ledger": self.ledger}
 
+    def study(self) -> dict[str, Any]:
+        """The same for an experiment that keeps no ledger."""
+        return {name: value for name, value in self.checked().items() if name != "ledger"}
+
 
 def whole(option: str, text: str | None, *, digits: int = 18) -> int | None:
     """The whole number of at most so many ``digits`` written in ``text``; UserError if it is none."""
@@ -70,6 +75,19 @@ def whole(option: str, text: str | None, *, digits: int = 18) -> int | None:
     if not re.fullmatch(rf"[-+]?[0-9]{{1,{digits}}}", text.strip()):
         raise UserError(f"expected a whole number, got '{text}'", path=f"--{option}")
     return int(text)
+
+
+def share_of(option: str, text: str | None) -> float | None:
+    """The share between 0 and 1 written in ``text``; UserError if it is none."""
+    if text is None:
+        return None
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise UserError(f"expected a share between 0 and 1, got '{text}'", path=f"--{option}")
+    return share
 
 
 def processors() -> int:
@@ -149,15 +167,28 @@ def _case(case: CaseSettings, options: Options, settings: Mapping[str, Any]) -> 
 
 
 def carried_out(work: Callable[..., Result], what: Any, settings: dict[str, Any]) -> Result:
-    """``work(what, **settings)``; Ended when it was stopped or did not succeed."""
-    from sim.experiment import ExperimentFailed
+    """``work(what, **settings)``; Ended when it was stopped, did not succeed or was but a part."""
+    from sim.experiment import ExperimentFailed, PartDone
 
     try:
-        return work(what, **settings)
+        return kept_in_one_line(work, what, **settings)
     except KeyboardInterrupt as stop:
         raise Ended(f"stopped: {str(stop) or 'nothing was kept'}", EXIT_INTERRUPTED) from None
     except ExperimentFailed as failure:
         raise Ended(f"failed: {failure}", EXIT_FAILED) from None
+    except PartDone as done:
+        raise Ended(str(done), EXIT_DONE) from None
+
+
+def kept_in_one_line(work: Callable[..., Result], what: Any, **settings: Any) -> Result:
+    """``work(what, **settings)``; Ended, in one line, when a file cannot be written or read."""
+    try:
+        return work(what, **settings)
+    except OSError as error:  # such as a full disk
+        file = f"{error.filename}: " if error.filename else ""
+        reason = f"{file}{error.strerror or error}"
+        hint = "what was finished before is kept: the same command goes on from there"
+        raise Ended(f"failed: {reason} ({hint})", EXIT_FAILED) from None
 
 
 def reported(work: Callable[..., Path], what: Any, settings: dict[str, Any]) -> Path:

@@ -1,14 +1,38 @@
 """Experiments: scenarios run again and again under the same luck, and the folder they leave.
 
 `compare` sets scenarios beside a reference, `run` runs one, `compare_cases` runs programmes each in
-its own place. All write a results folder and give its path; results/README.md says what is in it.
-`trace` follows single problems and residents through two worlds.
-Everything else here serves them.
+its own place. `sweep` varies numbers and finds where an effect turns, `synergy` runs every
+combination of reforms, `sensitivity` says which numbers an effect rests on. `trace` follows single
+problems and residents through two worlds, `evaluate` tries out the evaluation of a pilot. All write a results folder and give its path;
+results/README.md says what is in it. Every run that was ever finished is found in a store and not
+run again; inside ``with using(...)`` another store holds, or other machines
+(`sim.experiment.means`). Everything else here serves them.
 """
 
 from sim.experiment.cases import Case, compare_cases
+from sim.experiment.design import Range
+from sim.experiment.evaluation import evaluate
 from sim.experiment.experiment import compare, run
 from sim.experiment.following import trace
-from sim.experiment.trouble import ExperimentFailed, Interrupted
+from sim.experiment.means import using
+from sim.experiment.sensitivity import sensitivity
+from sim.experiment.sweep import sweep
+from sim.experiment.synergy import synergy
+from sim.experiment.trouble import ExperimentFailed, Interrupted, PartDone
 
-__all__ = ["Case", "ExperimentFailed", "Interrupted", "compare", "compare_cases", "run", "trace"]
+__all__ = [
+    "Case",
+    "ExperimentFailed",
+    "Interrupted",
+    "PartDone",
+    "Range",
+    "compare",
+    "compare_cases",
+    "evaluate",
+    "run",
+    "sensitivity",
+    "sweep",
+    "synergy",
+    "trace",
+    "using",
+]

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import UserError
 from sim.experiment.case_table import case_rows, show_cases, write_cases
 from sim.experiment.checks import identical_before_start
-from sim.experiment.experiment import ready_to_stop, ready_to_work
+from sim.experiment.experiment import ready_to_stop
 from sim.experiment.files import write_json
 from sim.experiment.folder import HEAD, MANIFEST, ResultsFolder, default_folder
 from sim.experiment.manifest import manifest_of
 from sim.experiment.outputs import Finished, draw_case, write_tables
-from sim.experiment.pool import run_tasks
 from sim.experiment.progress import Progress
 from sim.experiment.schedule import Schedule, workers_for
 from sim.experiment.tasks import ModelMaker, Run, Task, plan
 from sim.experiment.trouble import ExperimentFailed, Interrupted
+from sim.experiment.work import Work
 
 if TYPE_CHECKING:
     from sim.outcomes.comparison import ComparisonRow
@@ -75,7 +75,8 @@ def compare_cases(
         done = _run_all(cases, folder, workers, ledger=ledger, progress=progress, model=model)
         whole = {case.name: finished for case, finished in done if finished.runs}
         if not whole and not any(finished.failed for _, finished in done):
-            raise Interrupted("no replication was finished, so nothing is kept", None)
+            kept = done[0][1].resumable or ", so nothing is kept"
+            raise Interrupted(f"no replication was finished{kept}", None)
         rows: dict[str, list[ComparisonRow]] = {}
         checks: dict[str, Mapping[str, Any]] = {}
         for case, finished in done:
@@ -125,14 +126,13 @@ def _run_all(
     for case, task in owners:
         left[case.name, task.replication] += 1
     stopped = False
-    total = sum(task.days for _, task in owners)
-    with ready_to_stop(), Progress(total, len(left), bar=progress) as shown:
+    work = Work([task for _, task in owners], workers)
+    with ready_to_stop(), Progress(work.days, len(left), bar=progress) as shown:
         try:
-            ready_to_work(workers, len(owners), model)
-            tasks = [task for _, task in owners]
-            with closing(run_tasks(tasks, workers, shown.days)) as ready:
-                for task, results in ready:
-                    case = next(case for case, mine in owners if mine is task)
+            shown.say(work.words)
+            with closing(work.runs(shown.days)) as ready:
+                for number, results in ready:
+                    case, task = owners[number]
                     runs[case.name] += results
                     left[case.name, task.replication] -= 1
                     if not left[case.name, task.replication]:
@@ -159,6 +159,8 @@ def _run_all(
             stopped=stopped,
             started=started,
             seconds=seconds,
+            found=work.found,
+            kept=work.store is not None,
         )
         done.append((case, finished))
     return done
@@ -185,6 +187,7 @@ def _manifest(
 ) -> dict[str, Any]:
     """The manifest of the whole: the ordinary one of the first case, and what is true of all."""
     from sim.experiment.origin import commit, machine, versions
+    from sim.experiment.version import present
 
     first = done[0][1]
     return {
@@ -202,6 +205,7 @@ def _manifest(
             for case, finished in done
         },
         "versions": versions(),
+        "model": {"digest": present().digest, **present().record()},
         "source": commit(),
         "machine": {**machine(), "workers": workers},
         "started": first.started.isoformat(timespec="seconds"),
@@ -218,7 +222,8 @@ def _raise_unless_whole(
     if any(finished.stopped for _, finished in done):
         kept = sum(finished.whole for _, finished in done)
         asked = sum(finished.asked for _, finished in done)
-        message = f"{kept} of {asked} replications were finished and are kept in {place}"
+        resumable = done[0][1].resumable
+        message = f"{kept} of {asked} replications were finished and are kept in {place}{resumable}"
         raise Interrupted(message, place)
     failed = [(case, run) for case, finished in done for run in finished.failed]
     if failed:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -17,12 +16,12 @@ from sim.experiment.checks import identical_before_start
 from sim.experiment.folder import ResultsFolder, default_folder
 from sim.experiment.manifest import manifest_of
 from sim.experiment.outputs import Finished, draw, write_tables
-from sim.experiment.pool import run_tasks
 from sim.experiment.progress import Progress
 from sim.experiment.schedule import Schedule, schedule_of, workers_for
 from sim.experiment.summary import show
-from sim.experiment.tasks import ModelMaker, Run, Task, governance_model, plan
+from sim.experiment.tasks import ModelMaker, Run, Task, plan
 from sim.experiment.trouble import ExperimentFailed, Interrupted
+from sim.experiment.work import Work
 
 if TYPE_CHECKING:
     from sim.outcomes.comparison import ComparisonRow
@@ -116,7 +115,8 @@ def _experiment(
         tasks = plan(scenarios, schedule, workers, parts=parts, make_model=model)
         finished = run_all(tasks, scenarios, schedule, workers, bar=progress)
         if not finished.runs and not finished.failed:
-            raise Interrupted("no replication was finished, so nothing is kept", None)
+            kept = finished.resumable or ", so nothing is kept"
+            raise Interrupted(f"no replication was finished{kept}", None)
         checks = {}
         if len(scenarios) > 1:
             checks["identical_before_start"] = identical_before_start(
@@ -132,7 +132,7 @@ def _experiment(
         if figures:
             undrawn = _draw(place, scenarios, schedule, finished, rows)
         show(scenarios, schedule, finished, rows)
-    _raise_unless_whole(place, finished, checks, undrawn)
+    raise_unless_whole(place, finished, checks, undrawn)
     return place
 
 
@@ -144,10 +144,16 @@ def run_all(
     *,
     bar: bool | None = None,
     quiet: bool = False,
+    keep: Callable[[Run], Run] | None = None,
 ) -> Finished:
     """Perform the tasks and gather their runs, in the order of the scenarios.
 
-    Ctrl-C, or the system's request to end, stops the work; whole replications are kept.
+    `keep` gives what is to be kept of a run in memory: of thousands, not the whole record.
+
+    What the store has is not run again; `sim.experiment.means` says which store, and on which
+    machines the rest is run. Ctrl-C, or the system's request to end, stops the work; whole
+    replications are in what comes back, and every run that was finished is in the store.
+    Raises UserError, OSError if a run could not be kept, and PartDone if only a part was asked for.
     """
     began, started = time.monotonic(), datetime.now(UTC)
     left = dict.fromkeys(range(schedule.replications), 0)
@@ -155,19 +161,20 @@ def run_all(
         left[task.replication] += 1
     runs: dict[tuple[str, int], Run] = {}
     stopped = False
+    work = Work(tasks, workers)
     with (
         ready_to_stop(),
-        Progress(
-            sum(task.days for task in tasks), schedule.replications, bar=bar, quiet=quiet
-        ) as progress,
+        Progress(work.days, schedule.replications, bar=bar, quiet=quiet) as progress,
     ):
         try:
-            ready_to_work(workers, len(tasks), tasks[0].make_model)
-            with closing(run_tasks(tasks, workers, progress.days)) as done:
-                for task, results in done:
-                    runs.update({(run.scenario, run.replication): run for run in results})
-                    left[task.replication] -= 1
-                    if not left[task.replication]:
+            progress.say(work.words)
+            with closing(work.runs(progress.days)) as done:
+                for number, results in done:
+                    kept = map(keep, results) if keep else results
+                    runs.update({(run.scenario, run.replication): run for run in kept})
+                    replication = tasks[number].replication
+                    left[replication] -= 1
+                    if not left[replication]:
                         progress.replication()
         except KeyboardInterrupt:
             stopped = True
@@ -181,6 +188,8 @@ def run_all(
         stopped=stopped,
         started=started,
         seconds=time.monotonic() - began,
+        found=work.found,
+        kept=work.store is not None,
     )
 
 
@@ -195,19 +204,6 @@ def ready_to_stop() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def ready_to_work(workers: int, tasks: int, model: ModelMaker | None) -> None:
-    """Compile the inner loops before workers start, or each of them would do it at once."""
-    if min(workers, tasks) <= 1 or model:
-        return
-    warm_cache = getattr(import_module("sim.kernels"), "warm_cache", None)
-    if warm_cache is not None:
-        warm_cache()
-        return
-    from sim.scenario import load_scenario
-
-    governance_model(load_scenario("baseline"), warmup=0, lead=0).run(1)  # calls them all
 
 
 def _draw(
@@ -225,13 +221,14 @@ def _draw(
     return ""
 
 
-def _raise_unless_whole(
+def raise_unless_whole(
     place: Path, finished: Finished, checks: Mapping[str, Mapping[str, Any]], undrawn: str
 ) -> None:
+    """Raise Interrupted or ExperimentFailed if the folder at `place` does not hold all asked for."""
     if finished.stopped:
         raise Interrupted(
             f"{finished.whole} of {finished.asked} replications were finished and are kept in "
-            f"{place}",
+            f"{place}{finished.resumable}",
             place,
         )
     if finished.failed:

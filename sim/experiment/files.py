@@ -6,9 +6,14 @@ import csv
 import io
 import json
 import os
+import shutil
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+UNFINISHED: Final = ".tmp"
+"""What the name of a file ends with while it is written."""
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
@@ -16,7 +21,9 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
 
     A failure leaves no neighbour behind and an older file as it was.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    # Two threads of a process may write the same file at once, and so may two machines.
+    me = f"{os.getpid()}-{threading.get_ident():x}"
+    beside = path.with_name(f".{path.name}.{me}{UNFINISHED}")
     try:
         write(beside)
         with beside.open("rb+") as file:
@@ -34,6 +41,24 @@ def write_text(path: Path, text: str) -> None:
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Write a mapping as indented JSON; nan and inf are refused with a ValueError."""
     write_text(path, json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """The mapping in a file; None if there is none."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def same_file(source: Path, target: Path) -> None:
+    """Let `target` be the file `source`: a second name for it where the system can, else a copy."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or a file system without links
+        write_atomically(target, lambda beside: shutil.copyfile(source, beside))
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -13,15 +12,17 @@ from typing import Any, Final
 
 from sim.errors import UserError
 from sim.experiment.files import write_json
+from sim.experiment.lock import Lock
+from sim.experiment.marks import MADE_BY, read_marked
 
 FORMAT: Final = 1
 """Version of the folder's layout."""
-MADE_BY: Final = "streetwhistle"
 HEAD: Final = {"format": FORMAT, "made_by": MADE_BY}
 """With what every manifest begins."""
 MANIFEST: Final = "manifest.json"
 OURS: Final = (
     "runs.csv",
+    "failed.csv",
     "compare.csv",
     "daily.parquet",
     "curves.parquet",
@@ -35,10 +36,18 @@ OURS: Final = (
     "report.zh.html",
     "trace.md",
     "events.csv",
+    "effects.csv",
+    "turns.csv",
+    "sensitivity.csv",
+    "evaluation.csv",
+    "truth.csv",
+    "event_study.csv",
+    "panel.parquet",
 )
 """What a folder may hold beside its manifest; anything else in it is not touched."""
 DEFAULT_PARENT: Final = Path("results")
 LONGEST_NAME: Final = 80
+UNFINISHED: Final = ".unfinished"
 
 
 def default_folder(names: Sequence[str], now: datetime | None = None) -> Path:
@@ -49,30 +58,50 @@ def default_folder(names: Sequence[str], now: datetime | None = None) -> Path:
         words = f"{words[:LONGEST_NAME]}_etc"
     path = DEFAULT_PARENT / f"{stamp}-{words}"
     second = 2
-    while path.exists():
+    while path.exists() or Lock(path).file.exists():
         path = DEFAULT_PARENT / f"{stamp}-{words}-{second}"
         second += 1
     return path
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a results folder; None if there is none or it is not ours."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    ours = isinstance(manifest, dict) and manifest.get("made_by") == MADE_BY
-    return manifest if ours else None
+    """The manifest of a results folder; None if there is none or it is not ours.
+
+    Raises UserError if a newer version of the program wrote it.
+    """
+    return read_marked(folder / MANIFEST, FORMAT)
+
+
+def remove_unfinished(place: Path) -> None:
+    """Take away what killed experiments left beside their folder; who calls this has its lock."""
+    for left in place.parent.iterdir():
+        if re.fullmatch(rf"\.{re.escape(place.name)}\.\d+{re.escape(UNFINISHED)}", left.name):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def clear_abandoned(parent: Path) -> int:
+    """Take away what killed experiments left beside the folders of `parent`; says of how many."""
+    pattern = rf"\.(.+)\.\d+{re.escape(UNFINISHED)}"
+    found = (re.fullmatch(pattern, path.name) for path in parent.glob(f".*{UNFINISHED}"))
+    cleared = 0
+    for name in {match[1] for match in found if match}:
+        lock = Lock(parent / name)
+        if lock.take():  # else it is being written at this moment
+            remove_unfinished(parent / name)
+            lock.release()
+            cleared += 1
+    return cleared
 
 
 class ResultsFolder:
     """Files are written to `work`, a hidden neighbour; `finish` puts them in place at `path`.
 
     Until then an earlier experiment at `path` stays as it was, and a crash leaves nothing there.
+    One experiment at a time: the next one at the same path is refused.
     """
 
     def __init__(self, path: Path) -> None:
-        """Claim the place. UserError if it holds something else or cannot be written."""
+        """Claim the place. UserError if it is taken, holds something else or cannot be written."""
         self.path = path
         place = path.resolve()
         if path.is_dir():
@@ -84,14 +113,22 @@ class ResultsFolder:
                 )
         elif path.exists() or path.is_symlink():
             raise UserError(f"{path} is not a folder", path="--out")
-        self.work = place.with_name(f".{place.name}.{os.getpid()}.unfinished")
+        self.work = place.with_name(f".{place.name}.{os.getpid()}{UNFINISHED}")
+        self._lock = Lock(place)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir() and not os.access(path, os.W_OK | os.X_OK):
                 raise PermissionError(13, os.strerror(13))
-            shutil.rmtree(self.work, ignore_errors=True)  # of a dead process with our number
+            if not self._lock.take():
+                raise UserError(
+                    f"another experiment is writing {path} at this moment: wait, or name another "
+                    "folder",
+                    path="--out",
+                )
+            remove_unfinished(place)
             self.work.mkdir()
         except OSError as error:
+            self._lock.release()
             raise UserError(
                 f"{path} cannot be written ({error.strerror or error})", path="--out"
             ) from None
@@ -109,7 +146,12 @@ class ResultsFolder:
         write_json(self.work / MANIFEST, {**HEAD, **manifest})
         if not self.path.exists():
             self.work.replace(self.path)
-            return self.path
+        else:
+            self._replace_old()
+        self._lock.release()
+        return self.path
+
+    def _replace_old(self) -> None:
         (self.path / MANIFEST).unlink(missing_ok=True)
         for name in OURS:
             old = self.path / name
@@ -120,8 +162,8 @@ class ResultsFolder:
         for file in sorted(self.work.iterdir(), key=lambda each: each.name == MANIFEST):
             file.replace(self.path / file.name)
         self.work.rmdir()
-        return self.path
 
     def abandon(self) -> None:
         """Leave nothing behind but what was at `path` before."""
         shutil.rmtree(self.work, ignore_errors=True)
+        self._lock.release()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from sim.errors import UserError
 from sim.experiment.experiment import run_all
 from sim.experiment.files import write_json
+from sim.experiment.means import using
 from sim.experiment.origin import ROOT
 from sim.experiment.schedule import Schedule, workers_for
 from sim.experiment.tasks import ModelMaker, Run, plan
@@ -85,10 +86,14 @@ def measure(
     model: ModelMaker | None = None,
     bar: bool | None = None,
 ) -> dict[str, Golden]:
-    """Run every scenario once and quickly. Raises ExperimentFailed if one of them fails."""
+    """Run every scenario once and quickly. Raises ExperimentFailed if one of them fails.
+
+    Every one is really run: what is asked here is whether the program still does what it did.
+    """
     workers = workers_for(jobs)
     tasks = plan(scenarios, SCHEDULE, workers, make_model=model)
-    finished = run_all(tasks, scenarios, SCHEDULE, workers, bar=bar)
+    with using(store=None, part=None, stored_only=False):
+        finished = run_all(tasks, scenarios, SCHEDULE, workers, bar=bar)
     if finished.stopped:
         raise Interrupted("the golden outcomes are as they were", None)
     if finished.failed:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from sim.experiment.entry import names
 from sim.experiment.origin import commit, machine, versions
 from sim.experiment.outputs import Finished
 from sim.experiment.schedule import Schedule
+from sim.experiment.version import present
 
 if TYPE_CHECKING:
     from sim.cityfile import CityFile
@@ -40,7 +42,9 @@ def manifest_of(
         "scenarios": {
             scenario.name: _of_scenario(scenario, scenarios[0]) for scenario in scenarios
         },
+        "runs": {"found_in_store": finished.found, "succeeded": len(finished.runs)},
         "versions": versions(),
+        "model": {"digest": present().digest, **present().record()},
         "source": commit(),
         "machine": {**machine(), "workers": workers},
         "started": finished.started.isoformat(timespec="seconds"),
@@ -71,6 +75,7 @@ def _of_scenario(scenario: Scenario, reference: Scenario) -> dict[str, Any]:
         "overrides": list(scenario.overrides),
         "content_hash": scenario.content_hash,
         "city": scenario.city.name,
+        "named": names(scenario),
         "in_short": {each: in_short(scenario, each, against) for each in LANGUAGES},
         "explained": {each: explain(scenario, each, against) for each in LANGUAGES},
         "resolved": scenario.record(),

@@ -14,8 +14,9 @@ import numpy as np
 from sim.experiment.checks import first_start
 from sim.experiment.files import write_csv
 from sim.experiment.parquet import join, write_runs
+from sim.experiment.runs import Run
 from sim.experiment.schedule import Schedule
-from sim.experiment.tasks import Run, part_path
+from sim.experiment.store import LEDGERS, part_path
 from sim.ledger import Table
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class Finished:
 
     `runs`: those that succeeded, by scenario name and replication. `failed`: the others. `asked`,
     `whole`: replications asked for and finished. `stopped`: whether work was broken off.
-    `started` (UTC) and `seconds` say when and how long.
+    `started` (UTC) and `seconds` say when and how long. `found`: runs that the store had already;
+    `kept`: whether the others are in it now.
     """
 
     runs: Mapping[tuple[str, int], Run]
@@ -40,6 +42,15 @@ class Finished:
     stopped: bool
     started: datetime
     seconds: float
+    found: int = 0
+    kept: bool = False
+
+    @property
+    def resumable(self) -> str:
+        """The end of a sentence about work that was broken off."""
+        if not self.kept:
+            return ""
+        return "; the store has every run that was finished: the same command goes on from there"
 
     @property
     def complete(self) -> bool:
@@ -69,8 +80,17 @@ def write_tables(
 ) -> list[ComparisonRow]:
     """Write the tables into `folder` (ledgers if there are `parts`); returns the comparison.
 
-    Without any run nothing is written.
+    Without any run there are none but that of failed runs.
     """
+    if finished.failed:
+        write_csv(
+            folder / "failed.csv",
+            ["scenario", "replication", "error", "traceback"],
+            [
+                [run.scenario, run.replication, run.error.strip().splitlines()[-1], run.error]
+                for run in finished.failed
+            ],
+        )
     if not finished.runs:
         return []
     from sim.outcomes import OUTCOMES, comparison
@@ -97,10 +117,13 @@ def write_tables(
         [(run.scenario, run.replication, _curves(run)) for run in finished.runs.values()],
     )
     if parts is not None:
-        for table in ("cases", "problems"):
+        for table in LEDGERS:
             join(
                 folder / f"{table}.parquet",
-                [part_path(parts, table, *key) for key in finished.runs],
+                [
+                    (scenario, replication, part_path(parts, table, scenario, replication))
+                    for scenario, replication in finished.runs
+                ],
             )
     return rows
 

@@ -15,26 +15,54 @@ if TYPE_CHECKING:
 COMPRESSION = "zstd"
 
 
-def as_table(scenario: str, replication: int, rows: Table) -> pa.Table:
+def as_table(rows: Table) -> pa.Table:
+    """The rows of one run."""
+    import pyarrow as pa
+
+    return pa.table({name: pa.array(rows[name].copy()) for name in rows.dtype.names or ()})
+
+
+def of_run(scenario: str, replication: int, rows: pa.Table) -> pa.Table:
     """The rows of one run, with the columns `scenario` and `replication` before them."""
     import pyarrow as pa
 
-    names = pa.DictionaryArray.from_arrays(pa.array([0] * len(rows), pa.int32()), [scenario])
+    zeros = pa.array([0] * len(rows), pa.int32())
     columns = {
-        "scenario": names,
+        "scenario": pa.DictionaryArray.from_arrays(zeros, [scenario]),
         "replication": pa.array([replication] * len(rows), pa.int32()),
     }
-    for field in rows.dtype.names or ():
-        columns[field] = pa.array(rows[field].copy())
-    return pa.table(columns)
+    return pa.table({**columns, **dict(zip(rows.column_names, rows.columns, strict=True))})
 
 
-def write_run(path: Path, scenario: str, replication: int, rows: Table) -> None:
-    """One run as a Parquet file."""
+def write_table(path: Path, rows: Table) -> None:
+    """The rows of one run as a Parquet file that notices damage (`whole`)."""
     import pyarrow.parquet as pq
 
-    table = as_table(scenario, replication, rows)
-    write_atomically(path, lambda beside: pq.write_table(table, beside, compression=COMPRESSION))
+    table = as_table(rows)
+    write_atomically(
+        path,
+        lambda beside: pq.write_table(
+            table, beside, compression=COMPRESSION, write_page_checksum=True
+        ),
+    )
+
+
+def read_table(path: Path) -> pa.Table:
+    """What `write_table` wrote. Raises OSError or pyarrow.ArrowException if it is damaged."""
+    import pyarrow.parquet as pq
+
+    return pq.read_table(path, page_checksum_verification=True)
+
+
+def whole(path: Path) -> bool:
+    """Whether the file is there and reads to its end without damage."""
+    import pyarrow as pa
+
+    try:
+        read_table(path)
+    except (OSError, pa.ArrowException):
+        return False
+    return True
 
 
 def write_runs(path: Path, runs: Sequence[tuple[str, int, Table]]) -> None:
@@ -42,19 +70,23 @@ def write_runs(path: Path, runs: Sequence[tuple[str, int, Table]]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.concat_tables([as_table(*run) for run in runs]).unify_dictionaries()
+    tables = [of_run(name, replication, as_table(rows)) for name, replication, rows in runs]
+    table = pa.concat_tables(tables).unify_dictionaries()
     write_atomically(path, lambda beside: pq.write_table(table, beside, compression=COMPRESSION))
 
 
-def join(path: Path, parts: Iterable[Path]) -> None:
-    """Put the files of single runs together, one at a time, so that memory holds one run."""
+def join(path: Path, parts: Iterable[tuple[str, int, Path]]) -> None:
+    """Put the files of single runs (scenario, replication, file) together.
+
+    One at a time, so that memory holds one run.
+    """
     import pyarrow.parquet as pq
 
     def write(beside: Path) -> None:
         writer = None
         try:
-            for part in parts:
-                table = pq.read_table(part)
+            for scenario, replication, part in parts:
+                table = of_run(scenario, replication, read_table(part))
                 if writer is None:
                     writer = pq.ParquetWriter(beside, table.schema, compression=COMPRESSION)
                 writer.write_table(table)

@@ -1,35 +1,25 @@
-"""Many tasks on many processes, with the same results as one after another in this one.
-
-Workers are started afresh (spawn: numba and forks do not mix). They leave Ctrl-C to the parent and
-end themselves when the parent is gone, however it went. A worker that is killed (out of memory)
-breaks its pool; the pool is then made anew and what was not finished is done again.
-"""
+"""Many tasks on many workers, with the same results as one after another in this process."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
-from multiprocessing import connection
-from typing import Any, Final
+from collections import deque
+from collections.abc import Generator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import closing
+from dataclasses import replace
+from typing import Final
 
 from sim.errors import UserError
-from sim.experiment.tasks import Run, Task, perform
-
-Report = Callable[[int], None]
-"""Is told how many model days are done in all."""
+from sim.experiment.executors import InThisProcess, Report, Workers
+from sim.experiment.means import current
+from sim.experiment.tasks import Run, Task, best_cut
 
 LOOK_SECONDS: Final = 0.2
-"""How often the parent looks how far the workers are."""
-FRUITLESS_POOLS: Final = 3
-"""Pools in a row that may break without one finished task."""
-
-_done: Any = None  # in a worker: the shared count of model days
+"""How often one looks how far the workers are."""
+FEW: Final = 4
+"""With fewer tasks for each worker it matters how they are cut."""
+FRUITLESS: Final = 3
+"""Executors in a row that may be lost without one finished task."""
 
 
 def run_tasks(
@@ -37,104 +27,97 @@ def run_tasks(
 ) -> Generator[tuple[Task, list[Run]], None, None]:
     """Tasks with their runs, each as soon as it is finished.
 
-    With one job everything happens in this process. Leaving the loop early (Ctrl-C, an error) ends
-    the workers. Raises UserError of a task, and UserError if workers die again and again.
+    `jobs`: processes of this machine (one: everything happens in this process), unless the means
+    name a cluster. Tasks are cut further if there are fewer of them than workers. Leaving the loop
+    early (Ctrl-C, an error) ends the workers. Raises UserError of a task, OSError if a run could
+    not be kept, and UserError if workers are lost again and again.
     """
-    jobs = min(jobs, len(tasks))
-    if jobs > 1:
-        yield from _in_processes(tasks, jobs, report)
-        return
-    done = 0
-
-    def progress(days: int) -> None:
-        nonlocal done
-        done += days
-        report(done)
-
-    for task in tasks:
-        yield task, perform(task, progress)
+    workers, pieces = _hired(tasks, jobs, report)
+    left = {id(task): len([piece for piece, whole in pieces if whole is task]) for task in tasks}
+    runs: dict[int, list[Run]] = {id(task): [] for task in tasks}
+    whole_of = {id(piece): whole for piece, whole in pieces}
+    with closing(_performed([piece for piece, _ in pieces], workers, report)) as results:
+        for piece, done in results:
+            task = whole_of[id(piece)]
+            runs[id(task)] += done
+            left[id(task)] -= 1
+            if not left[id(task)]:
+                yield task, runs[id(task)]
 
 
-def _in_processes(
+def _hired(
     tasks: Sequence[Task], jobs: int, report: Report
+) -> tuple[Workers, list[tuple[Task, Task]]]:
+    """Workers, and the tasks cut for them: (piece, task)."""
+    address = current().cluster
+    if address is not None:
+        from sim.experiment.cluster import Cluster
+
+        workers: Workers = Cluster(address)
+        return workers, _cut(tasks, workers.slots)
+    pieces = _cut(tasks, jobs)
+    if min(jobs, len(pieces)) <= 1:
+        return InThisProcess(report), pieces
+    from sim.experiment.processes import Processes
+
+    real = any(task.make_model is None for task in tasks)
+    return Processes(min(jobs, len(pieces)), compile_first=real), pieces
+
+
+def _cut(tasks: Sequence[Task], slots: int) -> list[tuple[Task, Task]]:
+    """Pieces for so many workers: (piece, task). What is stored was not known to the plan."""
+    pieces = 1
+    if len(tasks) < FEW * slots:
+        once = replace(tasks[0].schedule, replications=1)
+        pieces = best_cut([len(task.scenarios) for task in tasks], once, slots)
+    return [(piece, task) for task in tasks for piece in task.cut(pieces)]
+
+
+def _performed(
+    tasks: Sequence[Task], workers: Workers, report: Report
 ) -> Generator[tuple[Task, list[Run]], None, None]:
-    context = multiprocessing.get_context("spawn")
-    done = context.Value("q", 0)
+    """Tasks with their runs; when workers are lost others are hired for what is not finished."""
     left = list(tasks)
     fruitless = 0
     while left:
-        finished: list[Task] = []
+        finished: set[int] = set()
         try:
-            pool = _one_pool(left, min(jobs, len(left)), context, done, report)
-            with closing(pool):
-                for task, runs in pool:
-                    finished.append(task)
+            with closing(_until_lost(left, workers, report)) as results:
+                for task, runs in results:
+                    finished.add(id(task))
                     yield task, runs
-        except BrokenProcessPool:
+        except workers.lost:
             fruitless = 0 if finished else fruitless + 1
-            if fruitless == FRUITLESS_POOLS:
-                raise UserError(
-                    "the worker processes were killed again and again, most likely for want of "
-                    f"memory: use fewer of them (--jobs {max(1, jobs // 2)}) or a smaller city"
-                ) from None
-        left = [task for task in left if not any(task is each for each in finished)]
+            if fruitless == FRUITLESS:
+                raise UserError(workers.helpless) from None
+        except Exception as error:
+            words = workers.explain(error)
+            if not words:
+                raise
+            raise UserError(words) from None
+        left = [task for task in left if id(task) not in finished]
 
 
-def _one_pool(
-    tasks: Sequence[Task], jobs: int, context: Any, done: Any, report: Report
+def _until_lost(
+    tasks: Sequence[Task], workers: Workers, report: Report
 ) -> Generator[tuple[Task, list[Run]], None, None]:
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(done,))
+    executor = workers.hire()
+    queue = deque(tasks)
+    waiting: dict[Future[list[Run]], Task] = {}
     whole = False
     try:
-        with _interrupts_held():  # a worker inherits that, so Ctrl-C never meets it half awake
-            waiting: dict[Future[list[Run]], Task] = {
-                pool.submit(_perform, task): task for task in tasks
-            }
-        while waiting:
+        while queue or waiting:
+            while queue and len(waiting) < workers.ahead:
+                task = queue.popleft()
+                waiting[executor.submit(workers.perform, task)] = task
             ready, _ = wait(waiting, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
-            report(done.value)
-            for future in ready:
+            report(workers.days())
+            for future in sorted(ready, key=_failed):  # what is finished before what is lost
                 yield waiting.pop(future), future.result()
         whole = True
     finally:
-        if not whole:
-            for process in set(multiprocessing.active_children()) - others:
-                process.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
+        workers.dismiss(executor, whole=whole)
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits until the block is left (where the system can do that)."""
-    main = threading.current_thread() is threading.main_thread()
-    if not (hasattr(signal, "pthread_sigmask") and main):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin(done: Any) -> None:
-    global _done
-    _done = done
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
-
-
-def _perform(task: Task) -> list[Run]:
-    def progress(days: int) -> None:
-        with _done.get_lock():
-            _done.value += days
-
-    return perform(task, progress)
+def _failed(future: Future[list[Run]]) -> bool:
+    return future.cancelled() or future.exception() is not None

@@ -9,6 +9,8 @@ from typing import Any, Self
 
 LINES = 20
 """At most about so many plain lines, however many replications."""
+SECONDS = 60.0
+"""If no replication is finished for so long, a plain line says how far the work is."""
 
 
 class Progress:
@@ -24,7 +26,7 @@ class Progress:
         self.replications = replications
         self.quiet = quiet
         self.wants_bar = not quiet and (sys.stderr.isatty() if bar is None else bar)
-        self._began = time.monotonic()
+        self._began = self._told = time.monotonic()
         self._finished = 0
         self._days = 0
         self._bar: Any = None
@@ -64,13 +66,26 @@ class Progress:
         self._days = min(done, self.total)
         if self._bar is not None:
             self._bar.update(self._row, completed=self._days, description=self._words())
+        elif time.monotonic() - self._told >= SECONDS:
+            self._line(f"{self._days / self.total:.0%} done, {self._times()}" if self.total else "")
 
     def replication(self) -> None:
         """One more replication is finished."""
         self._finished += 1
         due = self._finished % max(1, self.replications // LINES) == 0
-        if due and self._bar is None and not self.quiet:
-            line = f"replication {self._finished} of {self.replications} done, {self._times()}"
+        if due and self._bar is None:
+            self._line(f"replication {self._finished} of {self.replications} done, {self._times()}")
+
+    def say(self, line: str) -> None:
+        """A line above the bar, or among the lines; an empty one is not said."""
+        if self._bar is not None and line:
+            self._bar.console.print(line, markup=False, highlight=False)
+        elif line:
+            self._line(line)
+
+    def _line(self, line: str) -> None:
+        self._told = time.monotonic()
+        if line and not self.quiet:
             print(line, file=sys.stderr, flush=True)
 
     def _words(self) -> str:

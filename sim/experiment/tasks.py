@@ -1,32 +1,22 @@
-"""The work of one worker: warm a city up once, then run every scenario that shares it.
-
-A task is a pure function of its scenarios, its replication and the schedule. It hands back small
-things (outcomes and the daily record); the ledger, if asked for, goes to disk from where it is.
-"""
+"""The work of one worker, and how an experiment is cut into such pieces."""
 
 from __future__ import annotations
 
-import gc
-import sys
-import traceback
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from heapq import heapreplace
+from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.errors import UserError
-from sim.experiment.parquet import write_run
+from sim.experiment.runs import Run
 from sim.experiment.schedule import Schedule
-from sim.ledger import RunResult, Table
 
 if TYPE_CHECKING:
+    from sim.experiment.entry import Entry
     from sim.scenario import Scenario
 
-DAYS_AT_ONCE: Final = 10
-"""How many days pass between two tellings of progress."""
+__all__ = ["ModelMaker", "Progress", "Run", "Task", "best_cut", "plan"]
 
 ModelMaker = Callable[..., Any]
 """Makes a model from (scenario, replication, seed, warmup, lead), as GovernanceModel does."""
@@ -38,7 +28,9 @@ Progress = Callable[[int], None]
 class Task:
     """Scenarios that share a warm-up, in one replication.
 
-    `parts`: folder for the ledgers of the runs; None if they are not wanted.
+    `parts`: folder for the ledgers of the runs; None if they are not wanted. `entries`: the places
+    of the runs in a store, one for each scenario; empty if they are not kept.
+    `months`: bounds of the months of a panel of streets (`sim.outcomes.panel`); empty if none is wanted.
     """
 
     replication: int
@@ -46,37 +38,40 @@ class Task:
     schedule: Schedule
     parts: Path | None = None
     make_model: ModelMaker | None = None
+    months: tuple[int, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
     @property
     def days(self) -> int:
         """Model days to be run: the measure of progress."""
         return self.schedule.warmup + len(self.scenarios) * self.schedule.days
 
+    @property
+    def model(self) -> str:
+        """The name and version of the model; empty if no name can tell what it does.
 
-@dataclass(frozen=True, eq=False)
-class Run:
-    """What is left of one run, or why it failed (`error`, a traceback; the rest is then empty).
+        A model of one's own is known by its attribute `version`, a text that changes with it.
+        """
+        maker = self.make_model
+        if maker is None:
+            return "GovernanceModel"
+        name, version = getattr(maker, "__qualname__", ""), getattr(maker, "version", "")
+        return f"{maker.__module__}.{name} {version}" if name and version else ""
 
-    `curves`: cumulative incidence by event, on the grid of days of `sim.outcomes.survival`.
-    `ages`: how old problems grow before they are known, and before they end (`sim.outcomes.ages`).
-    `streets`: outcomes street by street (`sim.outcomes.streets`).
-    """
+    def cut(self, pieces: int) -> list[Task]:
+        """The same work as tasks of fewer scenarios, each with a warm-up of its own."""
+        return [
+            replace(self, scenarios=self.scenarios[i::pieces], entries=self.entries[i::pieces])
+            for i in range(min(pieces, len(self.scenarios)))
+        ]
 
-    scenario: str
-    replication: int
-    outcomes: Mapping[str, float] = field(default_factory=dict)
-    curves: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
-    ages: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
-    daily: Table | None = None
-    streets: Table | None = None
-    error: str = ""
-
-
-def governance_model(*args: Any, **kwargs: Any) -> Any:
-    """A GovernanceModel; imported here so that only who runs a model waits for it."""
-    from sim.model import GovernanceModel
-
-    return GovernanceModel(*args, **kwargs)
+    def only(self, wanted: Sequence[bool]) -> Task:
+        """The same task with some of its scenarios."""
+        return replace(
+            self,
+            scenarios=tuple(compress(self.scenarios, wanted)),
+            entries=tuple(compress(self.entries, wanted)),
+        )
 
 
 def plan(
@@ -114,99 +109,7 @@ def best_cut(sizes: Sequence[int], schedule: Schedule, jobs: int) -> int:
                 cut = min(pieces, size)
                 for piece in range(cut):
                     runs = len(range(piece, size, cut))
-                    first = min(range(jobs), key=busy.__getitem__)
-                    busy[first] += schedule.warmup + runs * schedule.days
+                    heapreplace(busy, busy[0] + schedule.warmup + runs * schedule.days)
         return max(busy)
 
     return min(range(1, max(1, min(2 * jobs, max(sizes))) + 1), key=soonest)
-
-
-def perform(task: Task, progress: Progress) -> list[Run]:
-    """Run the scenarios of a task.
-
-    A run that fails becomes a Run with its traceback; only a UserError is raised.
-    """
-    schedule = task.schedule
-    try:
-        make_model = task.make_model or governance_model
-        warm = make_model(
-            task.scenarios[0],
-            task.replication,
-            seed=schedule.seed,
-            warmup=schedule.warmup,
-            lead=schedule.lead,
-        )
-        _advance(warm, -schedule.warmup, 0, progress)
-        warm.warm_up()
-    except UserError:
-        raise
-    except Exception:  # the other tasks go on, and the manifest says what happened
-        error = traceback.format_exc()
-        return [Run(each.name, task.replication, error=error) for each in task.scenarios]
-    runs = []
-    for scenario in task.scenarios:
-        try:
-            runs.append(_run(task, warm, scenario, progress))
-        except UserError:
-            raise
-        except Exception:
-            runs.append(Run(scenario.name, task.replication, error=traceback.format_exc()))
-        gc.collect()  # a model and its agents hold each other: a world is large, so not later
-    _forget(warm)
-    return runs
-
-
-def _run(task: Task, warm: Any, scenario: Scenario, progress: Progress) -> Run:
-    # Even a lone scenario is forked, so that every run takes the same path however tasks are cut.
-    model = warm.fork(scenario)
-    try:
-        _advance(model, 0, task.schedule.days, progress)
-        result: RunResult = model.result()
-    finally:
-        _forget(model)
-    if task.parts is not None:
-        for table, rows in (("cases", result.cases), ("problems", result.problems)):
-            path = part_path(task.parts, table, scenario.name, task.replication)
-            write_run(path, scenario.name, task.replication, rows)
-    return _reduce(result, task.schedule, scenario)
-
-
-def _advance(model: Any, day: int, end: int, progress: Progress) -> None:
-    """Run a model from `day` until `end`, telling the progress now and then."""
-    while day < end:
-        further = min(DAYS_AT_ONCE, end - day)
-        day += further
-        model.run(day)
-        progress(further)
-
-
-def _reduce(result: RunResult, schedule: Schedule, scenario: Scenario) -> Run:
-    from sim.outcomes import outcomes_of, window_of
-    from sim.outcomes.ages import problem_ages
-    from sim.outcomes.streets import outcomes_by_street
-    from sim.outcomes.survival import incidence_on_grid
-
-    window = window_of(result, schedule.window)
-    nonresponse = float(scenario.parameters["official.nonresponse_resolved"])
-    return Run(
-        scenario=scenario.name,
-        replication=result.replication,
-        outcomes=outcomes_of(result, window, nonresponse),
-        curves=incidence_on_grid(result, window),
-        ages=problem_ages(result, window),
-        daily=result.daily,
-        streets=outcomes_by_street(result, window),
-    )
-
-
-def part_path(parts: Path, table: str, scenario: str, replication: int) -> Path:
-    """Where a run leaves its ledger."""
-    return parts / f"{table}-{replication:04d}-{scenario}.parquet"
-
-
-def _forget(model: Any) -> None:
-    """Mesa before 3.4 keeps every model for ever in a table of its Agent class."""
-    mesa = sys.modules.get("mesa")
-    ids = getattr(mesa.Agent, "_ids", None) if mesa else None
-    if ids is not None:
-        ids.pop(model, None)

@@ -22,3 +22,7 @@ class ExperimentFailed(Exception):
     def __init__(self, message: str, folder: Path | None = None) -> None:
         super().__init__(message)
         self.folder = folder
+
+
+class PartDone(Exception):
+    """A part of an experiment is done, and its runs are stored; `str()` is one line that says so."""

@@ -13,38 +13,52 @@ if TYPE_CHECKING:
     from sim.figures.cases import CaseTables, case_figure
     from sim.figures.draw import draw_all
     from sim.figures.effects import effects_figure
+    from sim.figures.evaluation import evaluation_figure
     from sim.figures.incidence import incidence_figure
     from sim.figures.messages import Message
     from sim.figures.minutes import minutes_figure
     from sim.figures.rates import rates_figure
+    from sim.figures.sensitivity import sensitivity_figure
     from sim.figures.style import drawing, save
+    from sim.figures.sweeps import InputLabel, sweep_figure
+    from sim.figures.synergy import synergy_figure
     from sim.figures.throughput import throughput_figure
 
 __all__ = [
     "CaseTables",
+    "InputLabel",
     "Message",
     "case_figure",
     "draw_all",
     "drawing",
     "effects_figure",
+    "evaluation_figure",
     "incidence_figure",
     "minutes_figure",
     "rates_figure",
     "save",
+    "sensitivity_figure",
+    "sweep_figure",
+    "synergy_figure",
     "throughput_figure",
 ]
 
 _WHERE: Final = {
     "CaseTables": "cases",
+    "InputLabel": "sweeps",
     "Message": "messages",
     "case_figure": "cases",
     "draw_all": "draw",
     "drawing": "style",
     "effects_figure": "effects",
+    "evaluation_figure": "evaluation",
     "incidence_figure": "incidence",
     "minutes_figure": "minutes",
     "rates_figure": "rates",
     "save": "style",
+    "sensitivity_figure": "sensitivity",
+    "sweep_figure": "sweeps",
+    "synergy_figure": "synergy",
     "throughput_figure": "throughput",
 }
 

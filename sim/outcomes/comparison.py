@@ -7,7 +7,7 @@ speaks of luck alone: of what is assumed it says nothing (that is what ranges ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Literal
 
@@ -114,12 +114,16 @@ def variance_reduction(baseline: NDArray[np.float64], value: NDArray[np.float64]
 
 
 def compare(
-    baseline: Runs, scenarios: Mapping[str, Runs], level: float = 0.95, method: Method = "t"
+    baseline: Runs,
+    scenarios: Mapping[str, Runs],
+    level: float = 0.95,
+    method: Method = "t",
+    only: Collection[str] = (),
 ) -> list[ComparisonRow]:
     """Paired differences of every outcome of every scenario, in the order given.
 
-    Replications of one side only are left out of the pairs. Raises ValueError if a scenario shares
-    no replication with the baseline.
+    Replications of one side only are left out of the pairs. `only`: the outcomes wanted, of
+    `OUTCOMES`, if not all. Raises ValueError if a scenario shares no replication with the baseline.
     """
     rows: list[ComparisonRow] = []
     for scenario, runs in scenarios.items():
@@ -129,8 +133,27 @@ def compare(
                 f"scenario {scenario!r} shares no replication with the baseline: "
                 f"{sorted(runs)} against {sorted(baseline)}"
             )
-        rows.extend(_rows(scenario, [(baseline[r], runs[r]) for r in common], level, method))
+        pairs = [(baseline[r], runs[r]) for r in common]
+        rows.extend(
+            row for row in _rows(scenario, pairs, level, method) if not only or row.outcome in only
+        )
     return rows
+
+
+def paired_differences(
+    baseline: Runs, runs: Runs, outcome: str, replications: Sequence[int]
+) -> NDArray[np.float64]:
+    """Scenario less baseline in one of `OUTCOMES`: shape (len(replications),).
+
+    nan where a run is missing, or the outcome is not defined or not reached in one of the two.
+    """
+    before, after = (
+        np.array([side.get(each, {}).get(outcome, np.nan) for each in replications], float)
+        for side in (baseline, runs)
+    )
+    with np.errstate(invalid="ignore"):  # inf - inf: neither world got there
+        differences = after - before
+    return np.where(np.isfinite(differences), differences, np.nan)
 
 
 def _rows(

@@ -146,16 +146,19 @@ class Measured:
         gone: Mask = self.cases["resolved"] != 0
         return gone
 
+    def official_answers(self, answer: str) -> tuple[Mask, Mask]:
+        """Assessed cases whose caller was reached and says yes to `answer`, and those closed without anybody reached."""
+        reached = self.answered & (self.cases["reached"] != 0)
+        return reached & (self.cases[answer] != 0), self.answered & ~reached
+
     def official_rate(self, answer: str) -> float:
         """Share of assessed cases that the published rule counts as a yes to `answer`.
 
         A case reached by a call-back counts what its caller says; a case closed but not reached
         counts as `nonresponse`; a case still open when the window ends counts as a no.
         """
-        reached = self.answered & (self.cases["reached"] != 0)
-        yes = count(reached & (self.cases[answer] != 0))
-        silent = count(self.answered) - count(reached)
-        return ratio(yes + self.nonresponse * silent, count(self.assessed))
+        yes, silent = self.official_answers(answer)
+        return ratio(count(yes) + self.nonresponse * count(silent), count(self.assessed))
 
     @cached_property
     def case_incidence(self) -> survival.Incidence:

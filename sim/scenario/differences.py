@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sim.datafiles import Sentence
 from sim.levers import MOVES
 from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.numbers import city_sentences
 from sim.scenario.shocks import Shock
 from sim.scenario.uses import ReformUse
 
@@ -89,6 +90,23 @@ def parameter_changes(scenario: Scenario, base: Scenario) -> list[Change]:
             sentence = scenario.parameters.book[path]
             changes.append(Change(path, sentence, before, after, (cause,)))
     return changes
+
+
+def number_changes(scenario: Scenario, base: Scenario) -> list[Change]:
+    """The numbers of the city's data files that the scenario sets otherwise than the base."""
+    here = city_sentences(scenario.city, scenario.issue_types, scenario.departments)
+    before = _numbers_in_force(base)
+    changes = []
+    for path, after in _numbers_in_force(scenario).items():
+        if path in scenario.numbers and before.get(path) != after:
+            cause = Cause(None, path, after, scenario.sources.get(path, "assumed"))
+            changes.append(Change(path, here[path], before[path], after, (cause,)))
+    return changes
+
+
+def _numbers_in_force(scenario: Scenario) -> dict[str, float]:
+    there = city_sentences(scenario.city, scenario.issue_types, scenario.departments)
+    return {path: sentence.value for path, sentence in there.items()} | dict(scenario.numbers)
 
 
 def new_or_changed_shocks(scenario: Scenario, base: Scenario) -> list[Shock]:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from sim.datafiles import DATA_FOLDER, Node, load_yaml, parse_yaml, shown_path
 from sim.errors import UserError, unknown
+from sim.scenario.numbers import NUMBER_SECTIONS
 
 #: Files in the folder of scenarios that are no scenarios.
 DATA_FILES = ("calendar", "departments", "issue_types", "levers", "parameters", "settings")
 CASES_FOLDER = DATA_FOLDER / "cases"
-SECTIONS = ("reforms", "parameters", "levers", "shocks")
+SECTIONS = ("reforms", "parameters", "levers", "shocks", *NUMBER_SECTIONS)
 #: Sections whose entries are mappings of their own.
 NESTED = ("reforms", "shocks")
 TOP_KEYS = ("title", "base", "city", "without", *SECTIONS)
@@ -32,6 +33,8 @@ class Draft:
     reforms: dict[str, dict[str, Node]] = field(default_factory=dict)
     parameters: dict[str, Node] = field(default_factory=dict)
     levers: dict[str, Node] = field(default_factory=dict)
+    #: Numbers of the city's data files, by path (``city_numbers.street_heads``).
+    numbers: dict[str, Node] = field(default_factory=dict)
     shocks: dict[str, dict[str, Node]] = field(default_factory=dict)
     #: Where each use (``reforms.NAME``) and each shock (``shocks.NAME``) was last named.
     places: dict[str, Node] = field(default_factory=dict)
@@ -113,6 +116,9 @@ def _extend(draft: Draft, fields: dict[str, Node]) -> None:
     for section in ("parameters", "levers"):
         if section in fields:
             getattr(draft, section).update(fields[section].mapping())
+    for section in NUMBER_SECTIONS:
+        for name, entry in fields[section].mapping().items() if section in fields else ():
+            draft.numbers[f"{section}.{name}"] = entry
 
 
 def override(draft: Draft, text: str) -> None:
@@ -123,11 +129,16 @@ def override(draft: Draft, text: str) -> None:
         raise UserError("expected path=value, such as reforms.whistle_summons.ration=3", file=shown)
     section, _, rest = path.partition(".")
     if section not in SECTIONS:
-        hint = "; the city is chosen with --city" if section == "city" else ""
+        hint = ""
+        if section == "city":
+            hint = "; the city is chosen with --city, its numbers are city_numbers.<name>"
         raise UserError(unknown("path", section, SECTIONS) + hint, file=shown)
     if not rest or rest.endswith(".") or ".." in path:
         raise UserError(f"the path is too short: {section}.<name>=value", file=shown)
     node = parse_yaml(value, shown, path, places=False)
+    if section in NUMBER_SECTIONS:
+        draft.numbers[path] = node
+        return
     entries = getattr(draft, section)
     if section not in NESTED:
         entries[rest] = node

@@ -12,6 +12,7 @@ from sim.scenario.differences import (
     lever_changes,
     new_or_changed_shocks,
     new_or_changed_uses,
+    number_changes,
     parameter_changes,
 )
 from sim.scenario.load import Scenario
@@ -62,9 +63,10 @@ class _Explainer(Phrases):
         uses = new_or_changed_uses(scenario, base)
         levers = lever_changes(scenario, base)
         parameters = parameter_changes(scenario, base)
+        numbers = number_changes(scenario, base)
         dropped = dropped_uses(scenario, base)
         shocks = new_or_changed_shocks(scenario, base)
-        if not (uses or levers or parameters or dropped or shocks):
+        if not (uses or levers or parameters or numbers or dropped or shocks):
             return [*lines, "", self.say("nothing")]
         if uses:
             lines += ["", self.say("reforms")]
@@ -76,12 +78,14 @@ class _Explainer(Phrases):
                 lines += self.shock_lines(shock)
         if dropped:
             lines += ["", self.say("dropped", names=", ".join(use.name for use in dropped))]
-        for heading, changes in (("levers", levers), ("parameters", parameters)):
+        groups = {"levers": levers, "parameters": parameters, "numbers": numbers}
+        for heading, changes in groups.items():
             if changes:
                 lines += ["", self.say(heading)]
                 for change in changes:
                     lines += self.change_lines(change)
-        sources = [cause.source for change in (*levers, *parameters) for cause in change.causes]
+        every = [change for changes in groups.values() for change in changes]
+        sources = [cause.source for change in every for cause in change.causes]
         sources += [scenario.sources[f"shocks.{shock.name}.problems"] for shock in shocks]
         assumed = sum("assumed" in source for source in sources)
         if sources:
@@ -168,7 +172,9 @@ class _Explainer(Phrases):
     def change_lines(self, change: Change) -> list[str]:
         sentence = change.sentence
         step = f"{tidy(change.before)} -> {tidy(change.after)} {self.unit(sentence)}"
-        lines = [f"  {change.name}: {step}", f"    {sentence.words(self.language)}"]
+        lines = [f"  {change.name}: {step}"]
+        if own := sentence.words(self.language):  # numbers of issue types have none
+            lines.append(f"    {own}")
         for cause in change.causes:
             if cause.reform is None:
                 lines.append("    " + self.say("by_file", source=self.sources(cause.source)))

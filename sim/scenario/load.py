@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +17,8 @@ from sim.levers import MOVES, LeverBook, load_lever_book
 from sim.parameters import Parameters, load_parameter_book
 from sim.reforms import RESERVED, Reform, load_reforms
 from sim.scenario.draft import Draft, is_path, override, read_draft
-from sim.scenario.record import bare
+from sim.scenario.numbers import changed_things, city_sentences, read_number_changes
+from sim.scenario.record import bare, content_hash
 from sim.scenario.settings import LAST_DAY, read_setting, read_where
 from sim.scenario.shocks import Shock, read_shock
 from sim.scenario.uses import ReformUse, Where
@@ -32,6 +31,8 @@ class Scenario:
     """Everything that makes one world different from another, except luck.
 
     ``levers`` are the values before any reform; ``shocks`` come on top of what arises by itself.
+    ``numbers`` are those of the city's data files that the scenario sets itself, by path
+    (``city_numbers.street_heads``); ``city``, ``issue_types`` and ``departments`` have them.
     ``base_chain`` names the bases, nearest first.
     ``sources`` gives the source of every number the scenario files set themselves, by path.
     ``reference`` and ``city_reference`` are what the scenario and its city were loaded by.
@@ -54,6 +55,7 @@ class Scenario:
     departments: Mapping[str, DepartmentKind]
     calendar: CalendarFile
     shocks: tuple[Shock, ...]
+    numbers: Mapping[str, float]
     sources: Mapping[str, str]
     reference: str | Path
     city_reference: str | Path
@@ -120,16 +122,19 @@ def _resolve(
         sentence = parameter_book[path]
         values[path] = read_setting(node, sentence.low, sentence.high, sources)
     place = _load_city(city, draft)
+    departments = load_departments(place.departments_file or DEPARTMENTS_FILE)
+    issue_types = load_issue_types(place.issue_types_file or ISSUE_TYPES_FILE, departments)
+    there = city_sentences(place, issue_types, departments)
+    numbers = read_number_changes(draft.numbers, there, sources)
+    place, kinds, units = changed_things((place, issue_types, departments), numbers)
     reforms = load_reforms(book=book) if draft.reforms else {}
     uses = tuple(
         _use(name, settings, draft.places[f"reforms.{name}"], reforms, place, sources)
         for name, settings in draft.reforms.items()
     )
     _check_levers(uses, levers, book, draft)
-    departments = load_departments(place.departments_file or DEPARTMENTS_FILE)
-    issue_types = load_issue_types(place.issue_types_file or ISSUE_TYPES_FILE, departments)
     shocks = tuple(
-        read_shock(name, settings, draft.places[f"shocks.{name}"], issue_types, place, sources)
+        read_shock(name, settings, draft.places[f"shocks.{name}"], kinds, place, sources)
         for name, settings in draft.shocks.items()
     )
     scenario = Scenario(
@@ -142,25 +147,25 @@ def _resolve(
         levers=levers,
         lever_book=book,
         city=place,
-        issue_types=issue_types,
-        departments=departments,
+        issue_types=kinds,
+        departments=units,
         calendar=load_calendar(),
         shocks=shocks,
+        numbers=numbers,
         sources=sources,
         reference=reference,
         city_reference=city,
         content_hash="",
         warmup_key="",
     )
+    return sealed(scenario)
+
+
+def sealed(scenario: Scenario) -> Scenario:
+    """The scenario with the hashes of what it says: for whoever has replaced a part of one."""
     record = scenario.record()
     before = {key: value for key, value in record.items() if key != "reforms"}
-    return replace(scenario, content_hash=_hash(record), warmup_key=_hash(before))
-
-
-def _hash(record: dict[str, Any]) -> str:
-    """The same for records that say the same, whatever the order of keys."""
-    text = json.dumps(record, sort_keys=True, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return replace(scenario, content_hash=content_hash(record), warmup_key=content_hash(before))
 
 
 def _city_of(draft: Draft) -> str | Path:

@@ -33,6 +33,10 @@ _PHRASES = {
         "移动的杠杆（改革全面生效处）",
     ),
     "parameters": ("Parameters it sets", "设定的参数"),
+    "numbers": (
+        "Numbers of the city, its issue types and departments it sets",
+        "设定的城市、诉求类型和部门数值",
+    ),
     "own": (
         "The city has its own {things}: {names}",
         "该城市自有{things}：{names}",

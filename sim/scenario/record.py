@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -33,6 +35,15 @@ def bare(thing: Any) -> Any:
     return thing.isoformat() if isinstance(thing, date) else thing
 
 
+def content_hash(record: Mapping[str, Any]) -> str:
+    """The same for records that say the same, whatever the order of keys; 64 hex digits.
+
+    Raises ValueError for nan and inf.
+    """
+    text = json.dumps(record, sort_keys=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def as_file(scenario: Scenario) -> dict[str, Any]:
     """The whole scenario as one file without a base: loading it gives the same ``content_hash``.
 
@@ -54,6 +65,7 @@ def as_file(scenario: Scenario) -> dict[str, Any]:
         },
         "parameters": dict(scenario.parameters.values),
         "levers": dict(scenario.levers),
+        **_numbers(scenario),
         "shocks": {
             shock.name: {
                 "type": shock.type,
@@ -67,6 +79,15 @@ def as_file(scenario: Scenario) -> dict[str, Any]:
             for shock in scenario.shocks
         },
     }
+
+
+def _numbers(scenario: Scenario) -> dict[str, dict[str, float]]:
+    """The numbers of the city's data files that the scenario sets, section by section."""
+    sections: dict[str, dict[str, float]] = {}
+    for path, value in scenario.numbers.items():
+        section, _, name = path.partition(".")
+        sections.setdefault(section, {})[name] = value
+    return sections
 
 
 def _where(where: Where, scenario: Scenario) -> Any:

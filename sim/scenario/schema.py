@@ -44,6 +44,7 @@ def schema() -> dict[str, Any]:
         },
         "parameters": _closed(parameters),
         "levers": _closed(levers),
+        **_numbers(),
         "shocks": {
             "type": "object",
             "description": "Problems from outside, over and above what arises by itself",
@@ -80,6 +81,25 @@ def _number(sentence: Sentence, also: float | None = None) -> dict[str, Any]:
         shape = {"anyOf": [shape, {"const": also}]}
     description = f"{words} ({sentence.unit}; source: {sentence.source})"
     return {"description": description, "default": sentence.value, **shape}
+
+
+def _numbers() -> dict[str, Any]:
+    """Numbers of the city's own files: which there are and their ranges depend on the city."""
+    number = {"type": ["number", "object"], "required": ["value", "source"]}
+    described = {
+        "city_numbers": "Numbers of the city file, as street_heads",
+        "issue_types": "Numbers of issue types, as heating.problems",
+        "departments": "Numbers of departments, as housing_office.heads",
+    }
+    return {
+        section: {
+            "type": "object",
+            "description": words,
+            "propertyNames": {"pattern": "^[a-z0-9_]+(\\.[a-z0-9_]+){0,2}$"},
+            "additionalProperties": number,
+        }
+        for section, words in described.items()
+    }
 
 
 def _shared() -> dict[str, Any]:

@@ -38,7 +38,19 @@ def folder(tmp_path_factory):
 
 
 def test_the_folder_holds_what_was_promised_and_nothing_else(folder):
-    of_others = {"cases.csv", "cases", "report.html", "report.zh.html"}
+    of_others = {
+        "cases.csv",
+        "cases",
+        "effects.csv",
+        "turns.csv",
+        "sensitivity.csv",
+        "failed.csv",
+        "report.html",
+        "report.zh.html",
+        "trace.md",
+        "events.csv",
+        *("evaluation.csv", "truth.csv", "event_study.csv", "panel.parquet"),
+    }
     assert {path.name for path in folder.iterdir()} == {"manifest.json", *OURS} - of_others
     assert [path.name for path in folder.parent.iterdir()] == ["here"]
     assert {path.suffix for path in (folder / "figures").iterdir()} == {".png", ".svg"}
@@ -195,16 +207,6 @@ def test_a_failed_run_is_kept_apart_and_the_others_go_on(tmp_path):
     assert len(runs) == 5
     rows = pd.read_csv(tmp_path / "x" / "compare.csv")
     assert rows.n.max() == 2
-
-
-def test_a_killed_worker_costs_time_and_nothing_else(tmp_path, monkeypatch):
-    mark = tmp_path / "mark"
-    monkeypatch.setenv("FAKE_DIED", str(mark))
-    once = compare(["baseline", "dies_once"], tmp_path / "once", jobs=2)
-    assert mark.exists()
-    never = compare(["baseline", "dies_once"], tmp_path / "never", jobs=2)
-    assert json.loads((once / "manifest.json").read_text())["complete"] is True
-    assert same_bytes(once, never, ["runs.csv", "compare.csv", "daily.parquet"])
 
 
 def test_workers_that_die_again_and_again_end_in_one_line(tmp_path):

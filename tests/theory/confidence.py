@@ -43,3 +43,24 @@ def assert_agree(seen: Samples, theory: Mapping[str, float], within: float) -> N
     for name, expected in theory.items():
         half = interval(seen[name])[1]
         assert half <= within * abs(expected), f"{name}: +- {half:.2g} of {expected:.6g}: vague"
+
+
+def far(seen: Samples, theory: Mapping[str, float], within: float) -> dict[str, str]:
+    """What is not shown to lie within +- `within` of the theory's value: name -> what was seen.
+
+    For limits that a finite world comes near to and never reaches: the whole interval has to lie
+    inside (two one-sided tests, Schuirmann 1987), so that a vague one fails too.
+    """
+    assert set(seen) == set(theory)
+    found = {}
+    for name, expected in theory.items():
+        mean, half = interval(seen[name])
+        if abs(mean - expected) + half > within * abs(expected):
+            found[name] = f"{name}: {mean:.6g} +- {half:.2g}, limit {expected:.6g}"
+    return found
+
+
+def assert_near(seen: Samples, theory: Mapping[str, float], within: float) -> None:
+    """All are shown to lie within +- `within` of their limits."""
+    wrong = far(seen, theory, within)
+    assert not wrong, "; ".join(wrong.values())

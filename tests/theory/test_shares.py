@@ -5,8 +5,9 @@ from functools import cache
 import numpy as np
 from confidence import CONFIDENCE, assert_agree, disagreements
 from scipy import stats
-from worlds import FOREVER, Kind, runs, theory_world
+from worlds import Kind, runs, theory_world
 
+from benchmarks.quiet import NEVER_DAYS
 from sim.issue_types import DepartmentNeed
 from sim.ledger import CLOSURE_FAILED, CLOSURE_FIXED, MINUTES_A_DAY, NEVER
 
@@ -125,7 +126,7 @@ def test_season_check_sees_a_month_and_its_neighbour_exchanged():
 RATE, TOUCHED = 0.01, 20  # first reports a touched resident and day
 
 
-def first_reports(rate, lasts=FOREVER):
+def first_reports(rate, lasts=NEVER_DAYS):
     """First reports per touched resident and day while a problem is unreported, per replication."""
     alike = ("readiness_sd", "neighbourhood_sd")
     parameters = {f"reporting.{name}": 0.0 for name in alike}

@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 from confidence import assert_agree, disagreements
+from formulas import erlang_c
 from worlds import (
     DAYS,
     FEW,
@@ -101,8 +102,7 @@ def several_heads(heads):
     rate = at_load(LOAD, WORK, heads) / MINUTES_A_DAY
     offered = rate * mean
     load = offered / heads
-    full = offered**heads / math.factorial(heads) / (1.0 - load)
-    waited = full / (sum(offered**n / math.factorial(n) for n in range(heads)) + full)
+    waited = erlang_c(heads, offered)
     wait = waited * mean / (heads * (1.0 - load))
     sojourn = wait + mean
     return dict(zip(MEANS, (rate * sojourn, sojourn, load, waited, wait), strict=True))

@@ -14,6 +14,7 @@ from worlds import (
     STREETS,
     Kind,
     at_load,
+    number_at_units,
     runs,
     theory_world,
     whole_minutes,
@@ -40,10 +41,7 @@ def watched(slower=1.0, parameters=()):
         if model.day == 1:  # the first observed day is over
             seen.append([])
         if model.day > 0:
-            d = model.districts[0].arrays
-            busy = d.servers["job"][d.units["first_server"]] >= 0
-            number = d.units["waiting"] + busy
-            seen[-1].append(number[: 2 * STREETS].reshape(2, STREETS))
+            seen[-1].append(number_at_units(model)[: 2 * STREETS].reshape(2, STREETS))
 
     kind = Kind(A_DAY, WORK[0], departments={DEPARTMENT: WORK[1] * slower})
     world = theory_world(kind, branches={DEPARTMENT: 1}, parameters=dict(parameters))

@@ -14,51 +14,30 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+import numpy as np
+
+from benchmarks.quiet import baseline, quiet_scenario, quiet_type
 from sim.cityfile import District
 from sim.departments import DepartmentKind
 from sim.issue_types import DepartmentNeed, IssueType
 from sim.ledger import MINUTES_A_DAY, RunResult
 from sim.model import GovernanceModel
-from sim.parameters import Parameters
 from sim.scenario import Scenario, load_scenario
 
 STREETS = 120
 RESIDENTS = 1_000  # of a street
-FOREVER = 1e12  # days
 WARMUP, DAYS, REPLICATIONS = 30, 100, 12
 FEW = 8  # replications: enough to see a gross fault
 
-#: All that would come between an arrival and its server is off; heads work day and night.
+#: On top of what every quiet world has switched off: no way takes any time, nothing goes back.
 PARAMETERS = {
-    "work.weekend_staff": 1.0,
-    "work.duty_desk": 0.0,
-    "work.fix_works": 1.0,
     "effort.line_weight": 0.0,
     "dispatch.direct_minutes": 0.0,
     "dispatch.emergency_minutes": 0.0,
-    "dispatch.web_share": 0.0,
     "referral.days": 0.0,
-    "referral.street_minutes": 0.0,
-    "referral.chasing_minutes": 0.0,
     "bounce.base": 0.0,
-    "nominal.shelving_rate": 0.0,
-    "reporting.at_birth": 1.0,
-    "reporting.rate": 0.0,
-    "patience.withdraw_after_days": FOREVER,
-    "places.condition_sd": 0.0,
-    "decisions.per_street_year": 0.0,
-    "line.neglect": 0.0,
-    "theory.exponential_minutes": 1.0,
 }
-LEVERS = {
-    "tasks_from_above": 0.0,
-    "investment_promotion": 0.0,
-    "inner_handoffs": 0.0,
-    "direct_dispatch": 1.0,
-    "callback": 0.0,
-    "reopening": 0.0,
-    "community_minutes": 0.0,
-}
+LEVERS = {"reopening": 0.0, "community_minutes": 0.0}
 
 
 @dataclass(frozen=True)
@@ -70,12 +49,6 @@ class Kind:
     emergency: float = 0.0
     departments: Mapping[str, float] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
-
-
-@cache
-def baseline() -> Scenario:
-    """The baseline scenario: read once."""
-    return load_scenario("baseline", city="district")
 
 
 def whole_minutes(mean: float) -> float:
@@ -90,25 +63,8 @@ def at_load(load: float, minutes: float, heads: int = 1) -> float:
 
 def _issue_type(name: str, kind: Kind) -> IssueType:
     needs = [DepartmentNeed(office, minutes, 1.0) for office, minutes in kind.departments.items()]
-    quiet = replace(
-        next(iter(baseline().issue_types.values())),
-        name=name,
-        problems=kind.a_day * 365.0 * 1000.0 / RESIDENTS,
-        season=(1.0,) * 12,
-        emergency_share=kind.emergency,
-        street_minutes=kind.minutes,
-        departments=tuple(needs),
-        touched=1.0,
-        touched_sigma=0.0,
-        community_reach=0.0,
-        root_share=0.0,
-        lead_days=0.0,
-        vanish_days=FOREVER,
-        infrastructure=0.0,
-        estate=False,
-        burst_share=0.0,
-    )
-    return replace(quiet, **kind.more)
+    traits = {"emergency_share": kind.emergency, "departments": tuple(needs), **kind.more}
+    return quiet_type(name, kind.a_day * 365.0 * 1000.0 / RESIDENTS, kind.minutes, **traits)
 
 
 def _department(name: str, level: str, ratio: float) -> DepartmentKind:
@@ -131,33 +87,36 @@ def theory_world(
     `shift` is its first minute and its length; an idle bureau is always there.
     """
     base = baseline()
-    values = {**base.parameters.values, **PARAMETERS, **(parameters or {})}
-    assert set(values) == set(base.parameters.values), "no such parameter"
-    board = {**base.levers, **LEVERS, **(levers or {})}
-    assert set(board) == set(base.levers), "no such lever"
     people = RESIDENTS * streets
     offices = {}
     for name, number in (branches or {}).items():
         offices[name] = _department(name, "branch", number * 1e4 / RESIDENTS)
     for name, number in {"idle": 1, **(bureaus or {})}.items():
         offices[name] = _department(name, "bureau", number * 1e5 / people)
-    return replace(
-        base,
-        name="theory",
-        city=replace(
-            base.city,
-            residents_per_place=float(RESIDENTS),
-            residents_per_community=float(RESIDENTS),
-            street_heads=heads * 1e4 / RESIDENTS,
-            street_size_sd=0.0,
-            districts=(District("Theory", "理论", people, streets),),
-        ),
-        issue_types={f"kind{i}": _issue_type(f"kind{i}", kind) for i, kind in enumerate(kinds)},
-        departments=offices,
-        parameters=Parameters(base.parameters.book, values),
-        levers=board,
+    city = replace(
+        base.city,
+        residents_per_place=float(RESIDENTS),
+        residents_per_community=float(RESIDENTS),
+        street_heads=heads * 1e4 / RESIDENTS,
+        street_size_sd=0.0,
+        districts=(District("Theory", "理论", people, streets),),
+    )
+    return quiet_scenario(
+        "theory",
+        city,
+        {f"kind{i}": _issue_type(f"kind{i}", kind) for i, kind in enumerate(kinds)},
+        offices,
+        {**PARAMETERS, **(parameters or {})},
+        {**LEVERS, **(levers or {})},
         calendar=replace(base.calendar, shift_start=shift[0], shift_minutes=shift[1]),
     )
+
+
+def number_at_units(model: GovernanceModel) -> np.ndarray:
+    """Pieces of work at each unit of the first district, waiting or in hand: f8 (units,)."""
+    d = model.districts[0].arrays
+    in_hand = np.bincount(d.servers["unit"], d.servers["job"] >= 0, len(d.units))
+    return d.units["waiting"] + in_hand
 
 
 @cache

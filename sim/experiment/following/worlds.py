@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from sim import luck
 from sim.errors import SimulationError, UserError
+from sim.experiment.perform import DAYS_AT_ONCE, governance_model
 from sim.experiment.schedule import Schedule
-from sim.experiment.tasks import DAYS_AT_ONCE, ModelMaker, governance_model
+from sim.experiment.tasks import ModelMaker
 from sim.ledger import NEVER, RunResult, Table
 
 if TYPE_CHECKING:

@@ -1,0 +1,74 @@
+"""The command ``sweep``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import City, Days, Jobs, Out, Replications, Seed, Set, Warmup
+
+Against = Annotated[
+    str | None,
+    typer.Option(help="What it is compared with [the bottom of its bases]."),
+]
+Outcome = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outcome",
+        metavar="NAME",
+        help="The outcome to look at, of docs/tables/outcomes.md [problems_fixed]. May be given "
+        "again.",
+    ),
+]
+
+
+def sweep(
+    scenario: Annotated[str, typer.Argument(help="A scenario, or the path of a scenario file.")],
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary",
+            metavar="PATH=VALUES",
+            help="A number to vary, by its path as --set writes it: PATH=a,b,c or PATH=low:high:n, "
+            "or PATH alone for the range of the data file. Given again: all combinations.",
+        ),
+    ] = None,
+    latin_hypercube: Annotated[
+        str | None,
+        typer.Option(
+            "--latin-hypercube",
+            metavar="INT",
+            help="So many points spread over the ranges, instead of all combinations.",
+        ),
+    ] = None,
+    against: Against = None,
+    outcome: Outcome = None,
+    city: City = None,
+    days: Days = None,
+    warmup: Warmup = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = None,
+    overrides: Set = None,
+) -> None:
+    """Run a scenario and its reference at many values of their numbers.
+
+    Shows the effect at each point, under the same luck, and where its sign turns.
+    """
+    from sim.cli.work import Options, carried_out, load_all, whole
+
+    options = Options(city, days, warmup, replications, seed, jobs, out, overrides, False)
+    settings = options.study()
+    reference, chosen = load_all([*([against] if against else []), scenario], options)
+    from sim import experiment
+    from sim.experiment.design import read_vary
+
+    settings |= {
+        "vary": read_vary(vary or []),
+        "against": reference,
+        "latin_hypercube": whole("latin-hypercube", latin_hypercube),
+        "outcomes": outcome or (),
+    }
+    print(carried_out(experiment.sweep, chosen, settings))
