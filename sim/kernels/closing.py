@@ -1,4 +1,4 @@
-"""Cases close and problems end; what the caller then says, expects and trusts."""
+"""Cases close and problems end."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import numpy as np
 from sim import luck
 from sim.cases import AT_STREET, CALLED_BACK, FREE, LINKED, NOBODY
 from sim.compiled import compiled, inlined
-from sim.kernels.calendar import NO_ROW_LEFT, NOTHING, REOPEN, schedule
+from sim.kernels.calendar import NOTHING, REOPEN, schedule
+from sim.kernels.callers import count_closure, judge, persuade, pressure_on
 from sim.kernels.estates import count_estate_problem
 from sim.kernels.notice import forward, open_case, travel
 from sim.kernels.queues import drop_job
+from sim.kernels.rows import write_case, write_problem
 from sim.kernels.watch import (
     CLOSED,
     ENDED,
@@ -39,15 +41,6 @@ from sim.ledger import (
     EXIT_COMMUNITY,
     EXIT_FIXED_BY_STAFF,
 )
-
-
-@inlined
-def bits_set(word):  # type: ignore[no-untyped-def]
-    """Number of departments in a set of at most eight."""
-    count = 0
-    for j in range(8):
-        count += (word >> j) & 1
-    return count
 
 
 @compiled
@@ -98,32 +91,6 @@ def free_problem_if_done(d, row):  # type: ignore[no-untyped-def]
         problem.serial += 1
         problem.leading_case = now.free_problem
         now.free_problem = row
-
-
-@compiled
-def write_problem(d, row, ended):  # type: ignore[no-untyped-def]
-    """One row of the ledger of problems."""
-    now = d.now[0]
-    if now.problem_rows >= d.problem_rows.shape[0]:
-        now.error = NO_ROW_LEFT
-        return
-    problem = d.problems[row]
-    line = d.problem_rows[now.problem_rows]
-    now.problem_rows += 1
-    line.problem = problem.id
-    line.district = now.district
-    line.street = now.first_street + problem.street
-    line.place = d.places[problem.place].number
-    line.kind = problem.kind
-    line.root = problem.root
-    line.touched = problem.touched
-    line.born = problem.born
-    line.first_report = problem.first_report
-    line.ended = ended
-    line.exit = problem.gone
-    line.reports = problem.reports
-    line.departments = bits_set(problem.need)
-    line.fixes = min(problem.attempts, 255)
 
 
 @inlined
@@ -253,96 +220,6 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
     else:
         free_case(d, case_row)
     d.closed_by[closure] += 1.0
-
-
-@inlined
-def persuade(d, case, problem, ordinal):  # type: ignore[no-untyped-def]
-    """Under pressure, minutes go to the caller instead of the problem (做工作): chance = pressure, at the street's cost."""
-    par = d.par[0]
-    chance = pressure_on(d, case.street)
-    if luck.uniform(d.now[0].key, luck.PERSUASION, problem.id, ordinal) >= chance:
-        return False
-    d.units[case.street].owed += par.persuasion_minutes
-    d.tally[0].street_persuasion_minutes += par.persuasion_minutes
-    return True
-
-
-@inlined
-def pressure_on(d, street):  # type: ignore[no-untyped-def]
-    """Pressure to close on time: weight of the clock + weight of the ranking x the street's ranking pressure, not below 0."""
-    levers = d.levers[street]
-    return max(
-        0.0, levers.clock_weight + levers.ranking_weight * d.streets[street].ranking_pressure
-    )
-
-
-@inlined
-def judge(d, resident, performance, noise):  # type: ignore[no-untyped-def]
-    """Is the resident satisfied? Performance against expectation (E5); then expectation and trust move towards what happened."""
-    par = d.par[0]
-    person = d.people[resident]
-    gap = performance - float(person.expectation)
-    person.expectation = min(1.0, max(0.0, person.expectation + par.learning_expectation * gap))
-    person.trust = min(1.0, max(0.0, person.trust + par.learning_trust * gap))
-    return gap + par.satisfaction_tolerance + par.satisfaction_noise * noise > 0.0
-
-
-@inlined
-def count_closure(d, case, closure, reached, says):  # type: ignore[no-untyped-def]
-    """The published rule, street by street: withdrawn cases are left out, silence counts in part."""
-    if closure == CLOSURE_WITHDRAWN:
-        return
-    street = d.streets[case.street]
-    street.assessed += 1.0
-    street.said_resolved += (
-        (1.0 if says else 0.0) if reached else d.par[0].official_nonresponse_resolved
-    )
-
-
-@compiled
-def write_case(d, case_row, closure, closed):  # type: ignore[no-untyped-def]
-    """One row of the ledger of cases; what the caller says is filled in by `close_case`."""
-    now = d.now[0]
-    if now.case_rows >= d.case_rows.shape[0]:
-        now.error = NO_ROW_LEFT
-        return
-    case = d.cases[case_row]
-    problem = d.problems[case.problem]
-    line = d.case_rows[now.case_rows]
-    now.case_rows += 1
-    line.problem = problem.id
-    line.report = case.report
-    line.episode = case.episode
-    line.resident = NOBODY
-    line.registered = 0
-    if case.resident != NOBODY:
-        line.resident = now.first_resident + case.resident
-        line.registered = d.people[case.resident].registered
-    line.district = now.district
-    line.street = now.first_street + case.street
-    line.kind = problem.kind
-    line.channel = case.channel
-    line.emergency = problem.emergency
-    line.linked = case.linked
-    line.opened = case.opened
-    line.due = case.due
-    line.clock = case.clock
-    line.closed = closed
-    line.closure = closure
-    line.departments = bits_set(problem.need)
-    line.bounces = case.bounces
-    line.first_wrong = case.first_wrong
-    line.handoffs = case.handoffs
-    line.summons = case.summons
-    line.attended = case.attended
-    line.reached = 0
-    line.says_resolved = 0
-    line.satisfied = 0
-    line.resolved = 0
-    line.persuaded = 0
-    line.queue_minutes = case.queue_minutes
-    line.work_minutes = int(case.work_minutes + 0.5)
-    line.transit_minutes = case.transit_minutes
 
 
 @inlined

@@ -35,18 +35,19 @@ from sim.kernels.calendar import (
     open_buckets,
     schedule,
 )
-from sim.kernels.closing import close_case, end_problem, fall_due, reopen, write_case, write_problem
+from sim.kernels.closing import close_case, end_problem, fall_due, reopen
 from sim.kernels.notice import report_candidate
 from sim.kernels.patrol import find
 from sim.kernels.queues import mark
 from sim.kernels.route import arrive, attempt_fix, complete, hold_session
-from sim.kernels.work import (
+from sim.kernels.rows import write_case, write_problem
+from sim.kernels.shifts import (
     close_shifts,
     hand_over_emergencies,
     open_shift,
     resume_duty_desks,
-    start_what_can_be_started,
 )
+from sim.kernels.work import start_what_can_be_started
 from sim.ledger import (
     CLOSURE_NOMINAL,
     CLOSURE_OPEN,

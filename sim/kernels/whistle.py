@@ -8,8 +8,8 @@ from sim import luck
 from sim.cases import EMERGENCY, TRAVELLING, WORKING
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import NOTHING, SESSION, schedule
-from sim.kernels.closing import bits_set
 from sim.kernels.route import desk_for
+from sim.kernels.rows import bits_set
 from sim.kernels.watch import NO_DEPARTMENT, SUMMONED, WHISTLED, note_case
 from sim.ledger import NEVER
 

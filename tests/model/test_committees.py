@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.agents import DepartmentUnit, JointCommittee
-from sim.kernels.closing import bits_set
+from sim.kernels.rows import bits_set
 from tests.model.whistles import Whistles, summoning
 from tests.model.worlds import (
     bytes_of,

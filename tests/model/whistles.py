@@ -3,7 +3,7 @@
 from collections import Counter
 
 from sim.district_state import DistrictState
-from sim.kernels.closing import bits_set
+from sim.kernels.rows import bits_set
 from tests.model.worlds import hamlet, with_heads, with_reform
 
 
