@@ -41,7 +41,7 @@ def trace(
 
     Side by side, event by event, in words. Problems have the same id in both worlds.
     """
-    from sim.cli.work import Options, carried_out, load_all, whole
+    from sim.cli.work import Options, carried_out, load_all, whole, with_its_report
     from sim.errors import UserError
 
     options = Options(city, days, warmup, None, seed, None, out, overrides, False)
@@ -62,4 +62,5 @@ def trace(
 
     carried_out(experiment.trace, scenarios, settings)
     if out is not None:
+        with_its_report(out)
         typer.echo(out)

@@ -207,12 +207,17 @@ def reported(work: Callable[..., Path], what: Any, settings: dict[str, Any]) -> 
             if kept is not None:
                 _report(kept)
             raise
-        unwritten = _report(folder)
-        if unwritten:
-            raise ExperimentFailed(f"{unwritten}; the numbers are in {folder}", folder)
+        with_its_report(folder)
         return folder
 
     return carried_out(with_report, what, settings)
+
+
+def with_its_report(folder: Path) -> None:
+    """Write the report of a results folder; Ended if that fails, for the numbers are there."""
+    unwritten = _report(folder)
+    if unwritten:
+        raise Ended(f"failed: {unwritten}; the numbers are in {folder}", EXIT_FAILED)
 
 
 def _report(folder: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from sim.experiment.summary import verdict
 from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
 from sim.outcomes.precision import replications_to_halve
@@ -12,7 +13,7 @@ from sim.report import messages
 from sim.report.blocks import Block, Points, Text
 from sim.report.comparing import by_verdict, headline_outcomes, many
 from sim.report.numbers import change_of, level
-from sim.report.results import ORDER, Results, judged
+from sim.report.results import ORDER, Results
 from sim.report.words import Words
 
 
@@ -40,7 +41,10 @@ def of_many(results: Results, words: Words) -> list[Block]:
 def _counts(results: Results, words: Words) -> str:
     """Of how many scenarios how many fix more, fewer, or as many as can be told."""
     counts = [
-        words.say(messages.COUNTS[key], n=str(len(names))) for key, names in by_verdict(results)
+        words.say(
+            (messages.COUNTS if len(names) > 1 else messages.COUNTS_OF_ONE)[key], n=str(len(names))
+        )
+        for key, names in by_verdict(results)
     ]
     return words.say(
         messages.OF_MANY,
@@ -54,14 +58,14 @@ def _furthest(results: Results, words: Words) -> list[str]:
     best, worst = (results.row(results.others[i], ORDER) for i in (0, -1))
     said = []
     for row, wanted, message in ((best, "better", messages.MOST), (worst, "worse", messages.LEAST)):
-        if row is not None and judged(row) == wanted:
+        if row is not None and verdict(row) == wanted:
             scenario = words.quoted(row.scenario)
             said.append(words.say(message, scenario=scenario, sentence=words.difference(row)))
     return said
 
 
 def _calmest(results: Results, words: Words) -> str:
-    rows = [row for row in results.of_outcome("problem_days") if judged(row) == "better"]
+    rows = [row for row in results.of_outcome("problem_days") if verdict(row) == "better"]
     if not rows:
         return words.say(messages.NONE_CALMER)
     calmest = min(rows, key=lambda row: row.difference)
@@ -135,7 +139,7 @@ def _gaps(results: Results, words: Words) -> str:
 
 def gap_turn(row: ComparisonRow) -> str:
     """What a lead does: "narrows", "widens", "turns" to the other side, or "open"."""
-    if judged(row) == "open":
+    if verdict(row) == "open":
         return "open"
     if (row.baseline > 0) != (row.value > 0):
         return "turns"
@@ -324,7 +328,7 @@ def _rates(results: Results, name: str) -> tuple[str, str]:
 
 def _verdict(results: Results, scenario: str, outcome: str) -> str:
     row = results.row(scenario, outcome)
-    return "open" if row is None else judged(row)
+    return "open" if row is None else verdict(row)
 
 
 def _ended(words: Words, sentence: str) -> str:

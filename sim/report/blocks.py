@@ -98,13 +98,17 @@ class Group:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption; `wide` ones may be scrolled sideways on a small screen."""
+    """A table with a caption; `wide` ones may be scrolled sideways on a small screen.
+
+    `stacked`: notes stand under their numbers instead of beside them.
+    """
 
     kind: ClassVar[str] = "table"
     caption: str
     columns: Sequence[Column]
     groups: Sequence[Group]
     wide: bool = False
+    stacked: bool = False
     key: Sequence[tuple[str, str]] = ()
 
 

@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from sim.experiment.summary import verdict
 from sim.figures.messages import Message
 from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
 from sim.report import headings
 from sim.report.blocks import Block, Cell, Column, Folded, Group, Row, Table
 from sim.report.numbers import change_of, step_alone, step_of_row, written
-from sim.report.results import ORDER, Results, judged
+from sim.report.results import ORDER, Results
 from sim.report.words import Words
 
 FEW: Final = 5
@@ -53,7 +54,7 @@ def by_verdict(results: Results) -> list[tuple[str, list[str]]]:
     groups: dict[str, list[str]] = {"better": [], "open": [], "worse": []}
     for name in results.others:
         row = results.row(name, ORDER)
-        groups["open" if row is None else judged(row)].append(name)
+        groups["open" if row is None else verdict(row)].append(name)
     return [(key, names) for key, names in groups.items() if names]
 
 
@@ -64,7 +65,7 @@ def difference_cell(row: ComparisonRow | None, words: Words | None = None) -> Ce
     change = change_of(row)
     told = words is not None and change.low
     note = f"({words.interval(row, signed=True, short=True)})" if words and told else ""
-    return Cell(change.signed, verdict=judged(row), note=note)
+    return Cell(change.signed, verdict=verdict(row), note=note)
 
 
 def level_cell(results: Results, words: Words, name: str, outcome: str) -> Cell:
@@ -76,9 +77,9 @@ def level_cell(results: Results, words: Words, name: str, outcome: str) -> Cell:
         return Cell(points(mean) if outcome in POINTS else words.level(mean, unit))
     change = change_of(row)
     if not row.baseline:  # the difference is the level
-        return Cell(change.value, verdict=judged(row))
+        return Cell(change.value, verdict=verdict(row))
     value = points(row.value, step_of_row(row)) if outcome in POINTS else change.value
-    return Cell(value, note=f"({change.signed})", verdict=judged(row))
+    return Cell(value, note=f"({change.signed})", verdict=verdict(row))
 
 
 def points(lead: float, step: float | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from sim.experiment.summary import verdict
 from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
 from sim.report import headings
@@ -18,7 +19,7 @@ from sim.report.comparing import (
     unit_of,
 )
 from sim.report.numbers import change_of, scale_of
-from sim.report.results import ORDER, Results, judged
+from sim.report.results import ORDER, Results
 from sim.report.scales import Scale, scale_of_rows
 from sim.report.words import Words
 
@@ -72,7 +73,7 @@ def _glance(results: Results, words: Words) -> Table:
         ]
         groups.append(Group(rows, words.say(headings.GROUPS[key])))
     caption = words.say(headings.GLANCE, reference=words.quoted(results.reference))
-    return Table(caption, columns, groups, wide=True)
+    return Table(caption, columns, groups, wide=True, stacked=True)
 
 
 def interval_table(results: Results, words: Words, outcome: str, *, key: bool) -> Table:
@@ -142,7 +143,7 @@ def interval_mark(row: ComparisonRow, scale: Scale, alt: str) -> Interval:
         at=None if math.isnan(at) else scale.place(at),
         low=None if math.isnan(low) else scale.place(low),
         high=None if math.isnan(high) else scale.place(high),
-        verdict=judged(row),
+        verdict=verdict(row),
         cut=cut,
     )
 
@@ -150,7 +151,7 @@ def interval_mark(row: ComparisonRow, scale: Scale, alt: str) -> Interval:
 def _summary(results: Results, words: Words, outcome: str) -> str:
     """What the folded picture says: how many go which way, and which goes furthest."""
     rows = [row for row in results.of_outcome(outcome) if not math.isnan(row.difference)]
-    verdicts = [judged(row) for row in rows]
+    verdicts = [verdict(row) for row in rows]
     dear = OUTCOMES[outcome].unit in ("hours/day", "hours/problem", "yuan/problem")
     messages = {
         "better": headings.COUNT_CHEAPER if dear else headings.COUNT_BETTER,
@@ -162,7 +163,7 @@ def _summary(results: Results, words: Words, outcome: str) -> str:
         for key, message in messages.items()
         if verdicts.count(key)
     ]
-    told = [row for row in rows if judged(row) != "open"] or rows
+    told = [row for row in rows if verdict(row) != "open"] or rows
     comma = "，" if words.language == "zh" else ", "
     colon = "：" if words.language == "zh" else ": "
     said = comma.join(counts)

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.summary import verdict
 from sim.report import headings
 from sim.report.blocks import (
     Bar,
@@ -25,7 +26,7 @@ from sim.report.blocks import (
 )
 from sim.report.comparing import leaders, many, named_row, shown, shown_levels
 from sim.report.numbers import written
-from sim.report.results import FIXED, ORDER, Results, judged
+from sim.report.results import FIXED, ORDER, Results
 from sim.report.scales import day_ticks, path_of, thinned, value_ticks
 from sim.report.words import Words
 
@@ -77,9 +78,9 @@ def fixing(results: Results, words: Words) -> list[Block]:
 def _apart(results: Results, name: str) -> tuple[str, int] | None:
     """The verdict on problems fixed, and which way cases closed go, if either can be told."""
     fixed, closed = results.row(name, ORDER), results.row(name, "cases_closed")
-    if fixed is None or closed is None or judged(closed) == "open":
+    if fixed is None or closed is None or verdict(closed) == "open":
         return None
-    return judged(fixed), 1 if closed.difference > 0 else -1
+    return verdict(fixed), 1 if closed.difference > 0 else -1
 
 
 def _over_time(results: Results, words: Words) -> Charts | None:

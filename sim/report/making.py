@@ -85,9 +85,9 @@ def made_on(results: Results) -> str:
 
 def _identity(results: Results, words: Words) -> str:
     check = results.manifest["checks"].get("identical_before_start")
-    if check is None:
+    if check is None and len(results.manifest["scenarios"]) == 1:
         return words.say(headings.NOTHING_TO_CHECK)
-    if check["passed"] is None:
+    if check is None or check["passed"] is None:
         return words.say(headings.NOT_CHECKED)
     if not check["passed"]:
         return words.say(headings.NOT_PASSED)

@@ -158,6 +158,11 @@ COUNTS: Final[dict[str, Message]] = {
         "for {n} there is no difference that this experiment can see", "{n}种本次实验看不出差异"
     ),
 }
+COUNTS_OF_ONE: Final[dict[str, Message]] = {
+    "better": Message("1 fixes more problems a day", "1种每日解决的问题更多"),
+    "worse": Message("1 fixes fewer", "1种更少"),
+    "open": COUNTS["open"],
+}
 MOST: Final = Message(
     "Most are fixed under {scenario}: {sentence}.", "{scenario}解决最多：{sentence}。"
 )
@@ -276,9 +281,9 @@ SOME_LOOKS: Final = Message(
     "共看{all}项主要结果：即使全无作用，其中出现不含零区间的可能性最高可达{chance}。",
 )
 TOGETHER: Final = Message(
-    "They hold for all {scenarios} arrangements together, outcome by outcome (Bonferroni; told apart "
-    "by Holm's rule); {outcomes} headline outcomes are looked at.",
-    "区间对全部{scenarios}种安排同时成立，逐项结果而言（Bonferroni 区间，Holm 法判别）；共看{outcomes}项主要结果。",
+    "They hold for all {scenarios} arrangements together, outcome by outcome (Bonferroni); "
+    "{outcomes} headline outcomes are looked at.",
+    "区间逐项结果对全部{scenarios}种安排同时成立（Bonferroni）；共看{outcomes}项主要结果。",
 )
 HALVE: Final = Message(
     "{more} replications more would make them half as wide.", "再增加{more}次模拟可使区间宽度减半。"

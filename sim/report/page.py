@@ -98,7 +98,7 @@ def _font_face(characters: Sequence[str]) -> str:
 def _title(results: Results, words: Words) -> str:
     city = city_title(results, words)
     if isinstance(results, Study):
-        kind = str(results.manifest.get("experiment", ""))
+        kind = str(results.manifest.get("experiment", "trace"))
         experiment = headings.EXPERIMENTS.get(kind, Message(kind, kind))
         scenario = words.title(results.scenarios[-1])
         return words.say(headings.STUDY_TITLE, experiment=experiment, scenario=scenario, city=city)

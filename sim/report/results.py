@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from sim.errors import UserError
 from sim.experiment.folder import FORMAT, MANIFEST, read_manifest
-from sim.experiment.summary import verdict
 from sim.outcomes.comparison import ComparisonRow
 
 if TYPE_CHECKING:
@@ -200,11 +199,6 @@ class Results:
             together = not math.isnan(row.low_all)
             rows.append(replace(row, low=row.low_all, high=row.high_all) if together else row)
         return rows
-
-
-def judged(row: ComparisonRow) -> str:
-    """The verdict on a difference: with all scenarios looked at, where the file says it, else alone."""
-    return verdict(row, together=not math.isnan(row.p_all))
 
 
 def checked_manifest(folder: Path) -> dict[str, Any]:

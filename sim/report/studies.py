@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from sim.report import headings
+from sim.report import headings, stories
 from sim.report.blocks import Block, Cell, Column, Folded, Group, Image, Points, Row, Table, Text
 from sim.report.results import Results, Values
 from sim.report.words import Words
@@ -49,12 +49,15 @@ class Study(Results):
 
 
 def is_study(manifest: dict[str, Any]) -> bool:
-    """Whether the runs of a folder are points of a design: then its manifest names the worlds."""
-    return "worlds" in manifest
+    """Whether a folder has no runs of scenarios: points of a design, or the stories of a trace."""
+    return "worlds" in manifest or "trace" in manifest
 
 
 def said(results: Results, words: Words) -> list[Block]:
     """The answer as the experiment gave it, or that the tables and pictures have it."""
+    opening = stories.parts(results.folder)[:1]
+    if opening:
+        return [Text(paragraph) for paragraph in opening[0]]
     answer = results.manifest.get("answer")
     sentences = answer.get(words.language, []) if isinstance(answer, dict) else answer
     if not sentences:
@@ -78,9 +81,11 @@ def asked(results: Results, words: Words) -> list[Block]:
 
 def found(results: Results, words: Words) -> list[Block]:
     """The pictures and tables that such an experiment has beside those of a comparison."""
-    if "experiment" not in results.manifest:
-        return []
     blocks: list[Block] = []
+    for paragraphs in stories.parts(results.folder)[1:]:
+        blocks += stories.story(paragraphs)
+    if "experiment" not in results.manifest:
+        return blocks
     for path in sorted((results.folder / "figures").glob("*.png")):
         blocks.append(picture(path, words))
     for file in TABLES:

@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from sim.experiment.summary import verdict
 from sim.figures.messages import UNITS, Message, replications
 from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
 from sim.report import messages
 from sim.report.numbers import change_of, level, sizes, written
-from sim.report.results import judged
 
 MOST_NAMED: Final = 3
 """So many scenarios are named in a sentence at most."""
@@ -127,18 +127,16 @@ class Words:
             return self.say(messages.NOT_REACHED_ROW, what=what)
         if row.difference == 0 and row.low == row.high == 0:
             return self.say(messages.NO_CHANGE, what=what, base=change.base)
-        if change.low and judged(row) == "open":
+        if change.low and verdict(row) == "open":
             interval = self.interval(row, signed=True, short=short)
             return self.say(messages.NO_DIFFERENCE, what=what, interval=interval, base=change.base)
         message = differing.more if row.difference > 0 else differing.less
-        # Holm's rule is a little sharper than the intervals that hold together.
-        holds_zero = row.low <= 0 <= row.high
         return self.say(
             message,
             what=what,
             unit=self.unit(row.unit),
             amount=change.amount,
-            interval=self.interval(row, signed=holds_zero, short=short),
+            interval=self.interval(row, short=short),
             base=change.base,
             value=change.value,
         )

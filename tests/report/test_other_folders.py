@@ -110,6 +110,33 @@ def test_a_sensitivity_analysis_has_a_report_of_its_own(study):
     assert "取决于弹性。" in chinese and "弹性" in chinese
 
 
+def test_a_trace_is_told_as_a_table_for_each_story(few, tmp_path):
+    folder = shutil.copytree(few, tmp_path / "x")
+    for name in ("runs.csv", "compare.csv", "daily.parquet", "curves.parquet", "streets.parquet"):
+        (folder / name).unlink()
+    (folder / "trace.md").write_text(
+        "# Trace: baseline and whistle\n\nOf 9 problems 3 are fixed sooner.\n\n"
+        "## Problem 7: Heating\n\nEast 1, estate 3  \nneeds the street\n\n"
+        "| when | baseline | whistle |\n| --- | --- | --- |\n"
+        "| day 1<br>Tue 09:00 | It arises \\| again | It arises |\n"
+        "| day 2<br>Wed 09:00 |  | case 1: fixed |\n\n- really fixed under whistle alone\n",
+        encoding="utf-8",
+    )
+    rewrite_manifest(folder, trace={"replication": 0, "problems": [7]}, checks={})
+    report.write(folder)
+    page = Page((folder / "report.html").read_text(encoding="utf-8"))
+    assert page.all("h1")[0].text.startswith("Trace: ")
+    (story,) = [each for each in page.all("table") if "It arises" in each.text]
+    rows = [each for each in page.all("tr") if story in each.inside]
+    assert [cell.text for cell in rows[1].children] == [
+        "day 1, Tue 09:00",
+        "It arises | again",
+        "It arises",
+    ]
+    text = page.all("body")[0].text
+    assert "3 are fixed sooner" in text and "really fixed under whistle alone" in text
+
+
 def test_without_an_answer_the_tables_speak(study):
     manifest = json.loads((study / "manifest.json").read_text(encoding="utf-8"))
     del manifest["answer"]

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import UserError
+from sim.experiment.summary import verdict
 from sim.report.results import Results
 from tests.report.folders import rewrite_manifest
 
@@ -29,6 +30,20 @@ def test_rows_read_back_as_they_were_written(few):
             if name in ("low", "high"):  # the interval that holds for all scenarios together
                 value = record[f"{name}_all"]
             assert mine == value or (np.isnan(mine) and np.isnan(value)), name
+
+
+def test_together_fewer_are_told_apart_than_one_by_one(copied):
+    """Two-sided: what would do alone does not where two are looked at, and does where one is."""
+    path = copied / "compare.csv"
+    table = pd.read_csv(path)
+    mine = (table.scenario == "appraisal") & (table.outcome == "problems_fixed")
+    table.loc[mine, ["difference", "low", "high"]] = [2.0, 0.5, 3.5]
+    table.loc[mine, ["low_all", "high_all"]] = [-0.5, 4.5]
+    table.to_csv(path, index=False)
+    assert verdict(Results(copied).row("appraisal", "problems_fixed")) == "open"
+    table.loc[mine, ["low_all", "high_all"]] = [0.1, 3.9]
+    table.to_csv(path, index=False)
+    assert verdict(Results(copied).row("appraisal", "problems_fixed")) == "better"
 
 
 def test_without_intervals_for_all_together_each_has_its_own(copied):

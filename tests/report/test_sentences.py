@@ -2,7 +2,6 @@
 
 import math
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -70,12 +69,6 @@ def test_a_sentence_with_its_sides_exchanged_would_be_noticed(monkeypatch):
     monkeypatch.setitem(messages.DIFFERING, "problems_fixed", turned)
     with pytest.raises(AssertionError):
         test_the_way_it_goes_is_said_whichever_way_is_better("problems_fixed")
-
-
-def test_told_apart_by_a_hair_keeps_the_signs_of_its_interval():
-    """Holm's rule may tell apart what the interval that holds for all together just does not."""
-    said = EN.difference(replace(row(difference=2.0, low=-0.1, high=4.1), p_all=0.04))
-    assert said.startswith("2.0 more problems are really fixed a day (95% interval −0.1 to +4.1)")
 
 
 def test_one_replication_has_no_interval_and_says_so():
