@@ -17,15 +17,16 @@ COMMANDS = [line for line in LINES if line.startswith("python run_sim.py ")]
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_a_command_of_the_page(line, monkeypatch, capsys, tmp_path):
-    from sim import experiment
+    from sim import experiment, report
 
     asked = []
 
     def instead(scenarios, **settings):
         asked.append((scenarios, settings, means.current()))
-        return "somewhere"
+        return Path("somewhere")
 
     monkeypatch.setattr(experiment, "compare", instead)
+    monkeypatch.setattr(report, "write", lambda folder: None)
     monkeypatch.chdir(tmp_path)
     words = shlex.split(line.replace("$SLURM_ARRAY_TASK_ID", "7"))[2:]
     if words[0] == "results":

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,11 @@ SHORT = ("--days=40", "--warmup=30", "--seed=3", "--jobs=1")
 
 @pytest.fixture(scope="module", autouse=True)
 def fakes():
-    """Commands that run the fake, and draw nothing."""
+    """Commands that run the fake, and neither draw nor report."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.experiment.perform.governance_model", KeptModel)
         patch.setattr("sim.experiment.experiment._draw", lambda *_: "")
+        patch.setattr("sim.report.write", lambda folder: None)
         yield
 
 
@@ -159,10 +161,7 @@ def test_every_machine_finds_the_same_division(jobs):
     def parts(jobs):
         tasks = plan(made, schedule, jobs, make_model=KeptModel)
         places = entries(Store(Path("x"), "v"), tasks)
-        whole = [
-            task.__class__(task.replication, task.scenarios, schedule, None, KeptModel, place)
-            for task, place in zip(tasks, places, strict=True)
-        ]
+        whole = [replace(task, entries=place) for task, place in zip(tasks, places, strict=True)]
         return [Part.of_tasks(whole, (number, 5), None) for number in range(1, 6)]
 
     found = parts(jobs)

@@ -167,20 +167,20 @@ def test_everything_that_a_run_hangs_on_gives_another_address():
 
 
 def test_what_is_added_to_a_task_or_a_run_is_not_lost(tmp_path):
-    """As a panel that some experiments ask for: another address with it, and read back with it."""
-    added = [("months", tuple[int, ...], ())]
+    """As something that some experiments ask for: another address with it, and read back with it."""
+    added = [("weeks", tuple[int, ...], ())]
     Longer = make_dataclass("Longer", added, bases=(Task,), frozen=True)
     plain = task_of("whistle")
     own = {field.name: getattr(plain, field.name) for field in fields(plain)}
-    assert key(Longer(**own)) == key(plain) != key(Longer(**own, months=(0, 30)))
-    assert key(Longer(**own, months=(0, 60))) != key(Longer(**own, months=(0, 30)))
+    assert key(Longer(**own)) == key(plain) != key(Longer(**own, weeks=(0, 30)))
+    assert key(Longer(**own, weeks=(0, 60))) != key(Longer(**own, weeks=(0, 30)))
     More = make_dataclass(
-        "More", [("panel", Any, None), ("odd", Any, None)], bases=(Run,), frozen=True
+        "More", [("maps", Any, None), ("odd", Any, None)], bases=(Run,), frozen=True
     )
-    panel = np.array([(1, 0.5)], [("street", "i4"), ("share", "f8")])
-    runfile.write(tmp_path / "x", More("a", 0, {"one": 1.0}, panel=panel), {})
+    maps = np.array([(1, 0.5)], [("street", "i4"), ("share", "f8")])
+    runfile.write(tmp_path / "x", More("a", 0, {"one": 1.0}, maps=maps), {})
     with zipfile.ZipFile(tmp_path / "x") as file:
-        assert file.namelist() == ["about.json", "outcomes.json", "panel.npy"]
+        assert file.namelist() == ["about.json", "outcomes.json", "maps.npy"]
     with pytest.raises(TypeError, match="a run's odd is a set"):
         runfile.write(tmp_path / "x", More("a", 0, odd={1, 2}), {})
 
