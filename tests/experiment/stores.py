@@ -4,7 +4,7 @@ from sim import experiment
 from tests.experiment.fakes import KeptModel, scenarios
 
 SMALL = {"days": 40, "warmup": 30, "lead": 10, "seed": 3, "replications": 2, "jobs": 1}
-TABLES = ("runs.csv", "compare.csv", "daily.parquet", "curves.parquet")
+TABLES = ("runs.csv", "compare.csv", "daily.parquet", "curves.parquet", "streets.parquet")
 LEDGERS = ("cases.parquet", "problems.parquet")
 
 

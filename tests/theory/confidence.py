@@ -5,7 +5,9 @@ is a failure too, and every check is also run on a world with a planted fault (a
 where the same comparison must come out the other way.
 """
 
+import os
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from scipy import stats
@@ -15,6 +17,25 @@ from scipy import stats
 CONFIDENCE = 0.9999
 
 Samples = Mapping[str, Sequence[float]]
+
+
+class Number(NamedTuple):
+    """A number held against a theory: mean and half-width of its interval."""
+
+    test: str
+    name: str
+    theory: float
+    mean: float
+    half: float
+
+
+#: Numbers that agreed, in the order in which they were looked at (see `conftest.py`).
+NUMBERS: list[Number] = []
+
+
+def _keep(seen: Samples, theory: Mapping[str, float]) -> None:
+    test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0]
+    NUMBERS.extend(Number(test, name, each, *interval(seen[name])) for name, each in theory.items())
 
 
 def interval(sample: Sequence[float]) -> tuple[float, float]:
@@ -43,6 +64,7 @@ def assert_agree(seen: Samples, theory: Mapping[str, float], within: float) -> N
     for name, expected in theory.items():
         half = interval(seen[name])[1]
         assert half <= within * abs(expected), f"{name}: +- {half:.2g} of {expected:.6g}: vague"
+    _keep(seen, theory)
 
 
 def far(seen: Samples, theory: Mapping[str, float], within: float) -> dict[str, str]:
@@ -64,3 +86,4 @@ def assert_near(seen: Samples, theory: Mapping[str, float], within: float) -> No
     """All are shown to lie within +- `within` of their limits."""
     wrong = far(seen, theory, within)
     assert not wrong, "; ".join(wrong.values())
+    _keep(seen, theory)

@@ -17,7 +17,7 @@ from sim.agents.community import WEEKS_A_YEAR
 from sim.ledger import EXIT_COMMUNITY
 from sim.model import GovernanceModel
 
-SIZES = {400: 30, 3_200: 15}  # residents of a community: how many communities
+SIZES = {400: 60, 3_200: 15}  # residents of a community: how many communities
 SMALL, LARGE = SIZES
 INNOVATION, IMITATION, REACHABLE = 0.5, 5.0, 0.5  # a year, a year, of residents
 ARISE, TOUCHED, FITS = 0.01, 5.0, 0.5  # needs a day and resident, residents touched, chance

@@ -5,7 +5,7 @@ expected number it answers is, with m sessions fitting into its day,
 
     E_n = m (1 - (1 - p / m)^n)
 
-since each call adds p (1 - E / m): the mean of an urn scheme (Johnson and Kotz 1977, chapter 3). So
+since each call adds p (1 - E / m): the mean of an occupancy problem (Johnson and Kotz 1977). So
 answers saturate however often the whistle is blown. A branch is called by its own street, a bureau by
 all of them.
 """
