@@ -44,7 +44,7 @@ def evaluate(
 
     The analysis that a researcher would run on published monthly data, beside the true effect.
     """
-    from sim.cli.work import Options, carried_out, load_all, share_of, whole
+    from sim.cli.work import Options, load_all, reported, share_of, whole
 
     options = Options(city, days, warmup, replications, seed, jobs, out, overrides, False)
     settings = options.checked()
@@ -60,4 +60,4 @@ def evaluate(
     scenarios = load_all(names, options)
     from sim import experiment
 
-    print(carried_out(experiment.evaluate, scenarios, settings))
+    print(reported(experiment.evaluate, scenarios, settings))

@@ -57,7 +57,7 @@ def sensitivity(
 
     Varies them within the ranges of the data files, with both worlds under the same luck.
     """
-    from sim.cli.work import Options, carried_out, load_all, whole
+    from sim.cli.work import Options, load_all, reported, whole
 
     options = Options(city, days, warmup, replications, seed, jobs, out, overrides, False)
     settings = options.study()
@@ -73,4 +73,4 @@ def sensitivity(
         "points": whole("points", points),
         "outcomes": outcome or (),
     }
-    print(carried_out(experiment.sensitivity, chosen, settings))
+    print(reported(experiment.sensitivity, chosen, settings))

@@ -57,7 +57,7 @@ def sweep(
 
     Shows the effect at each point, under the same luck, and where its sign turns.
     """
-    from sim.cli.work import Options, carried_out, load_all, whole
+    from sim.cli.work import Options, load_all, reported, whole
 
     options = Options(city, days, warmup, replications, seed, jobs, out, overrides, False)
     settings = options.study()
@@ -71,4 +71,4 @@ def sweep(
         "latin_hypercube": whole("latin-hypercube", latin_hypercube),
         "outcomes": outcome or (),
     }
-    print(carried_out(experiment.sweep, chosen, settings))
+    print(reported(experiment.sweep, chosen, settings))

@@ -39,7 +39,7 @@ def synergy(
 
     What each does alone, beside the others, and all together, under the same luck.
     """
-    from sim.cli.work import Options, carried_out
+    from sim.cli.work import Options, reported
 
     options = Options(city, days, warmup, replications, seed, jobs, out, overrides, False)
     settings = options.study()
@@ -47,7 +47,7 @@ def synergy(
     from sim import experiment
 
     settings |= {"against": base, "outcomes": outcome or ()}
-    print(carried_out(experiment.synergy, factors, settings))
+    print(reported(experiment.synergy, factors, settings))
 
 
 def load_factors(

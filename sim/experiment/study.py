@@ -102,7 +102,8 @@ def carry_out(
         result = work(Means(schedule, workers, folder.work, progress, model))
         finished = result.finished
         manifest = manifest_of(result.scenarios, schedule, finished, workers, result.checks)
-        place = folder.finish({**manifest, **result.said})
+        answer = {"en": list(result.answer)}
+        place = folder.finish({**manifest, **result.said, "answer": answer})
     except BaseException:
         folder.abandon()
         raise

@@ -268,7 +268,8 @@ def mind(results: Results, words: Words) -> list[Block]:
         said.append(_looks(results, words, level_of_rows))
         pairs = min((row.n for row in rows if row.n > 1), default=n)
         more = replications_to_halve(pairs, level_of_rows)
-        said.append(words.say(messages.HALVE, more=str(more)))
+        halve = messages.HALVE_BY_ONE if more == 1 else messages.HALVE
+        said.append(words.say(halve, more=str(more)))
     else:
         said.append(words.say(messages.ONE_WORLD))
     return [Text(words.told([*said, *_when_measured(results, words)]), look="small")]
@@ -312,7 +313,7 @@ def warnings(results: Results, words: Words) -> list[str]:
         said.append(words.say(messages.STOPPED, **counts))
     if manifest.get("failed"):
         said.append(words.say(messages.FAILED, n=str(len(manifest["failed"]))))
-    if check and check["other_warmup"]:
+    if check and check.get("other_warmup"):
         said.append(words.say(messages.OTHER_WARMUP, names=words.some(check["other_warmup"])))
     return said
 

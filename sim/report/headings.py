@@ -169,6 +169,7 @@ SHORT_UNITS: Final[dict[str, Message]] = {
 
 # Experiments that are more than a comparison
 
+AS_A_COMPARISON: Final = Message("As a comparison", "作为比较")
 FOUND: Final = Message("What this experiment found", "本次实验的发现")
 STUDY_TITLE: Final = Message(
     "{experiment}: {scenario}, in {city}", "{experiment}：{scenario}（{city}）"
@@ -460,6 +461,9 @@ MACHINE_FACT: Final = Message(
 PASSED: Final = Message(
     "yes, bit for bit, over the {days} days recorded before the first reform began",
     "是，改革开始前记录的{days}天逐位一致",
+)
+PASSED_EVERYWHERE: Final = Message(
+    "yes, bit for bit, until the first reform began", "是，改革开始前逐位一致"
 )
 NOT_PASSED: Final = Message("no: they parted too early", "否：过早出现差异")
 NOT_CHECKED: Final = Message("could not be checked", "无法检验")

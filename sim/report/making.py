@@ -91,7 +91,9 @@ def _identity(results: Results, words: Words) -> str:
         return words.say(headings.NOT_CHECKED)
     if not check["passed"]:
         return words.say(headings.NOT_PASSED)
-    days = sorted(set(check["days"].values()))
+    days = sorted(set(check.get("days", {}).values()))
+    if not days:
+        return words.say(headings.PASSED_EVERYWHERE)
     span = str(days[0]) if len(days) == 1 else f"{days[0]}–{days[-1]}"
     return words.say(headings.PASSED, days=span)
 

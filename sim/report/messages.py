@@ -288,6 +288,9 @@ TOGETHER: Final = Message(
 HALVE: Final = Message(
     "{more} replications more would make them half as wide.", "再增加{more}次模拟可使区间宽度减半。"
 )
+HALVE_BY_ONE: Final = Message(
+    "One replication more would make them half as wide.", "再增加一次模拟可使区间宽度减半。"
+)
 ONE_WORLD: Final = Message(
     "One replication gives no interval, so nothing here can be told from luck: run more.",
     "单次模拟没有置信区间，一切都无法与运气区分：请增加重复次数。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,14 +13,14 @@ from sim.figures.messages import Message
 from sim.report import headings
 from sim.report.answer import answer, warnings
 from sim.report.arrangements import changes, city_title, question
-from sim.report.blocks import Section
+from sim.report.blocks import Block, Section
 from sim.report.effects import effects
 from sim.report.fixing import fixing, time_to_fix
 from sim.report.gains import gains
 from sim.report.hours import cost, line, rates
 from sim.report.making import made, made_line, sensitive, unknown
 from sim.report.results import Results
-from sim.report.studies import Study, asked, found, said
+from sim.report.studies import Study, asked, found, is_more, kind_of, said
 from sim.report.words import Words
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ FONT: Final = "Report CJK"
 FONT_PLACE: Final = "/* the font of this page */"
 """What the style sheet says where the font is put, once it is known which characters are used."""
 TEMPLATES: Final = Path(__file__).parent / "templates"
-PARTS: Final = (
+Part = tuple[str, Message, Callable[[Results, Words], list[Block]]]
+"""A part of a report: its anchor, its heading, what makes it."""
+
+PARTS: Final[Sequence[Part]] = (
     ("answer", headings.ANSWER, answer),
     ("question", headings.QUESTION, question),
     ("changes", headings.CHANGES, changes),
@@ -47,7 +50,7 @@ PARTS: Final = (
     ("unknown", headings.UNKNOWN, unknown),
 )
 """The parts of a report, in order: anchor, heading, what makes it. What finds nothing is left out."""
-STUDY: Final = (
+STUDY: Final[Sequence[Part]] = (
     ("answer", headings.ANSWER, said),
     ("question", headings.QUESTION, asked),
     ("changes", headings.CHANGES, changes),
@@ -64,7 +67,7 @@ def page(results: Results, language: str, other_file: str) -> str:
     titles = {name: each["title"] for name, each in results.manifest["scenarios"].items()}
     words = Words(language, titles)
     sections = []
-    for anchor, heading, make in STUDY if isinstance(results, Study) else PARTS:
+    for anchor, heading, make in _parts(results):
         blocks = make(results, words)
         if blocks:
             sections.append(Section(anchor, words.say(heading), blocks))
@@ -76,6 +79,17 @@ def page(results: Results, language: str, other_file: str) -> str:
         sections=sections,
         other_file=other_file,
     )
+
+
+def _parts(results: Results) -> Sequence[Part]:
+    if isinstance(results, Study):
+        return STUDY
+    if not is_more(results.manifest):
+        return PARTS
+    first, *rest = PARTS
+    at = 1 + [anchor for anchor, _, _ in rest].index("found")
+    own = ("answer", headings.ANSWER, said)
+    return [own, *rest[:at], ("comparison", headings.AS_A_COMPARISON, first[2]), *rest[at:]]
 
 
 def rendered(words: Words, **values: Any) -> str:
@@ -97,8 +111,8 @@ def _font_face(characters: Sequence[str]) -> str:
 
 def _title(results: Results, words: Words) -> str:
     city = city_title(results, words)
-    if isinstance(results, Study):
-        kind = str(results.manifest.get("experiment", "trace"))
+    if isinstance(results, Study) or is_more(results.manifest):
+        kind = kind_of(results.manifest)
         experiment = headings.EXPERIMENTS.get(kind, Message(kind, kind))
         scenario = words.title(results.scenarios[-1])
         return words.say(headings.STUDY_TITLE, experiment=experiment, scenario=scenario, city=city)

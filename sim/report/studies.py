@@ -1,8 +1,8 @@
 """Experiments that are more than a comparison: their own tables and pictures, as their folder has them.
 
-A sweep, a factorial or a sensitivity analysis names itself in its manifest (``experiment``), leaves
-tables as CSV, and pictures. Its ``answer`` may stand in the manifest, a list of sentences a
-language.
+A sweep, a factorial, a sensitivity analysis or an evaluation of pilots names itself in its manifest
+(``experiment``, ``evaluation``), leaves tables as CSV, and pictures. Its ``answer`` stands in the
+manifest, a list of sentences a language.
 """
 
 from __future__ import annotations
@@ -20,7 +20,14 @@ from sim.report.results import Results, Values
 from sim.report.words import Words
 
 SENSITIVITY: Final = "sensitivity.csv"
-TABLES: Final = (SENSITIVITY, "effects.csv", "turns.csv", "estimates.csv")
+TABLES: Final = (
+    SENSITIVITY,
+    "effects.csv",
+    "turns.csv",
+    "evaluation.csv",
+    "truth.csv",
+    "event_study.csv",
+)
 """Tables that a report shows if the folder has them, the most telling first."""
 RANKED: Final = ("rank", "input", "influence", "low", "high")
 """Columns by which a table of influences is known."""
@@ -53,17 +60,34 @@ def is_study(manifest: dict[str, Any]) -> bool:
     return "worlds" in manifest or "trace" in manifest
 
 
+def is_more(manifest: dict[str, Any]) -> bool:
+    """Whether an experiment is more than a comparison, with an answer of its own."""
+    return "experiment" in manifest or "evaluation" in manifest
+
+
+def kind_of(manifest: dict[str, Any]) -> str:
+    """What an experiment that is more than a comparison is called."""
+    if "evaluation" in manifest:
+        return "evaluate"
+    return str(manifest.get("experiment", "trace"))
+
+
 def said(results: Results, words: Words) -> list[Block]:
     """The answer as the experiment gave it, or that the tables and pictures have it."""
     opening = stories.parts(results.folder)[:1]
     if opening:
         return [Text(paragraph) for paragraph in opening[0]]
-    answer = results.manifest.get("answer")
-    sentences = answer.get(words.language, []) if isinstance(answer, dict) else answer
+    sentences = _answer(results, words)
     if not sentences:
         return [Text(words.say(headings.SEE_BELOW))]
     first, *rest = sentences
     return [Text(first, look="lead"), *([Points([("", each) for each in rest])] if rest else [])]
+
+
+def _answer(results: Results, words: Words) -> list[str]:
+    """The sentences of the manifest; in English where it has no others."""
+    answer = results.manifest.get("answer", {})
+    return list(answer.get(words.language) or answer.get("en") or ())
 
 
 def asked(results: Results, words: Words) -> list[Block]:
@@ -73,7 +97,11 @@ def asked(results: Results, words: Words) -> list[Block]:
         return []
     rows = []
     for name, value in wanted.items():
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        values = value if isinstance(value, list) else [value]
+        text = ", ".join(
+            each if isinstance(each, str) else json.dumps(each, ensure_ascii=False)
+            for each in values
+        )
         rows.append(Row(name.replace("_", " "), [Cell(text, words=True)]))
     columns = [Column(words.say(headings.ITEM)), Column(words.say(headings.VALUE), words=True)]
     return [Table(words.say(headings.ASKED), columns, [Group(rows)])]
@@ -84,7 +112,7 @@ def found(results: Results, words: Words) -> list[Block]:
     blocks: list[Block] = []
     for paragraphs in stories.parts(results.folder)[1:]:
         blocks += stories.story(paragraphs)
-    if "experiment" not in results.manifest:
+    if not is_more(results.manifest):
         return blocks
     for path in sorted((results.folder / "figures").glob("*.png")):
         blocks.append(picture(path, words))

@@ -23,6 +23,8 @@ class Words:
     def __init__(self, language: str, titles: Mapping[str, Mapping[str, str]]) -> None:
         self.language = language
         self._titles = titles
+        said = [title[language] for title in titles.values()]
+        self._alike = {title for title in said if said.count(title) > 1}
 
     def say(self, message: Message, **values: str | Message) -> str:
         """A message in this language, its places filled."""
@@ -30,8 +32,9 @@ class Words:
         return filled.zh if self.language == "zh" else filled.en
 
     def title(self, scenario: str) -> str:
-        """The title of a scenario."""
-        return self._titles[scenario][self.language]
+        """The title of a scenario; with its name where two have the same title."""
+        title = self._titles[scenario][self.language]
+        return f"{title} ({scenario})" if title in self._alike else title
 
     def other_title(self, scenario: str) -> str:
         """The title in the other language, where it is another; in an English report alone.
@@ -39,7 +42,7 @@ class Words:
         A reader of Chinese has the names of the field in the title itself.
         """
         chinese = self._titles[scenario]["zh"]
-        return chinese if self.language == "en" and chinese != self.title(scenario) else ""
+        return chinese if self.language == "en" and chinese not in self.title(scenario) else ""
 
     def quoted(self, scenario: str) -> str:
         """The title as it stands within a sentence."""

@@ -149,9 +149,14 @@ def test_a_comparison_that_is_more_keeps_its_parts_and_shows_the_rest(few, tmp_p
     """As a factorial leaves it: a comparison, and a table of contrasts."""
     folder = shutil.copytree(few, tmp_path / "x")
     (folder / "effects.csv").write_text("outcome,contrast,effect\nproblems_fixed,a:b,2.3456\n")
-    rewrite_manifest(folder, experiment="synergy")
-    report.write(folder, ["en"])
+    rewrite_manifest(folder, experiment="synergy", answer={"en": ["They add up."]})
+    report.write(folder)
     page = Page((folder / "report.html").read_text(encoding="utf-8"))
+    assert page.all("h1")[0].text.startswith("Synergy: ")
     parts = [each.attributes["id"] for each in page.all("section")]
-    assert parts[:4] == ["answer", "question", "changes", "found"] and "effects" in parts
+    assert parts[:6] == ["answer", "question", "changes", "found", "comparison", "effects"]
+    opening, comparison = (page.all("section")[at].text for at in (0, 4))
+    assert "They add up." in opening and "Of 2 arrangements" in comparison
     assert "2.35" in page.all("body")[0].text
+    chinese = (folder / "report.zh.html").read_text(encoding="utf-8")
+    assert "They add up." in chinese, "told in the language there is"

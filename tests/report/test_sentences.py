@@ -129,6 +129,12 @@ def test_a_wider_interval_makes_a_coarser_number():
     assert step_of(20.0, 19.9, 20.1) < step_of(20.0, 15.0, 25.0) < step_of(20.0, -60.0, 100.0)
 
 
+def test_two_scenarios_of_one_title_are_told_by_their_names():
+    titles = {"a": {"en": "Pilot", "zh": "试点"}, "b": {"en": "Pilot", "zh": "试点"}}
+    assert Words("en", titles).title("a") == "Pilot (a)" and EN.title("whistle") == "Whistle"
+    assert Words("zh", titles).title("b") == "试点 (b)" and EN.other_title("whistle") == "吹哨"
+
+
 def test_many_names_are_cut_short():
     titles = {name: {"en": name.upper(), "zh": name} for name in "abcde"}
     words = Words("en", titles)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import UserError, unknown
 from sim.experiment.checks import identical_before_start
+from sim.experiment.evaluation.answer import Answer, show
 from sim.experiment.experiment import raise_unless_whole, run_all
 from sim.experiment.files import write_csv
 from sim.experiment.folder import ResultsFolder, default_folder
@@ -101,17 +102,17 @@ def evaluate(
             for trial in trials
         }
         manifest = manifest_of(worlds, schedule, finished, workers, checks)
-        place = folder.finish({**manifest, "evaluation": settings})
+        answer = Answer(evaluations, pilot, months, outcome, design) if evaluations else None
+        told = {"en": list(answer.sentences()) if answer else []}
+        place = folder.finish({**manifest, "evaluation": settings, "answer": told})
     except BaseException:
         folder.abandon()
         raise
     undrawn = ""
-    if evaluations:
+    if answer is not None:
         if figures:
             undrawn = _draw(place, evaluations, pilot, months, outcome, design)
-        from sim.experiment.evaluation.answer import Answer, show
-
-        show(Answer(evaluations, pilot, months, outcome, design))
+        show(answer)
     for line in spoilt:
         print(line)
     raise_unless_whole(place, finished, checks, undrawn)
