@@ -99,6 +99,9 @@ CITY_WHERE = 71
 SHOCK_PLACE = 72  # problems of a shock
 SHOCK_TIME = 73
 SHOCK_REPORTED = 74  # is it reported in the minute it arises
+# plans of experiments
+SLICE_OF_POINT = 75  # of a Latin hypercube: the order of the points along an input
+PLACE_IN_SLICE = 76
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _ENTITY = np.uint64(0xD1342543DE82EF95)

@@ -110,9 +110,9 @@ def latin_hypercube(
 ) -> NDArray[np.float64]:
     """`points` points of which each n-th of every range holds one: (points, inputs).
 
-    The places are drawn with SciPy's generator from `seed`: the luck of the design, not of a world.
+    Drawn from `seed`: the luck of the design, not of a world.
     """
-    from scipy.stats import qmc
+    from sim import luck
 
     low, high = [], []
     for each in inputs:
@@ -133,8 +133,13 @@ def latin_hypercube(
         raise UserError(
             f"{points} points do not vary anything: 2 or more", path="--latin-hypercube"
         )
-    unit = qmc.LatinHypercube(d=len(inputs), rng=seed).random(points)
-    return np.asarray(qmc.scale(unit, low, high), float)
+    key = luck.world_key(seed, 0)
+    columns = []
+    for number in range(len(inputs)):  # McKay, Beckman and Conover 1979: one point in each slice
+        turn = [luck.uniform(key, luck.SLICE_OF_POINT, number, each) for each in range(points)]
+        place = [luck.uniform(key, luck.PLACE_IN_SLICE, number, each) for each in range(points)]
+        columns.append((np.argsort(turn, kind="stable") + np.array(place)) / points)
+    return np.asarray(low) + np.column_stack(columns) * (np.asarray(high) - np.asarray(low))
 
 
 def _ends(each: Input, said: Range) -> tuple[float, float, int | None]:

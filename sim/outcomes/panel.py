@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ledger import EXIT_FIXED_BY_STAFF, MINUTES_A_DAY, RunResult, Table
+from sim.ledger import EXIT_COMMUNITY, EXIT_FIXED_BY_STAFF, MINUTES_A_DAY, RunResult, Table
 from sim.outcomes.measured import Column, Mask, Measured
 from sim.outcomes.window import Window
 
@@ -175,7 +175,9 @@ def _month(m: Measured, streets: int) -> dict[str, NDArray[np.float64]]:
     a_month = residents * m.window.days / DAYS_A_MONTH
     assessed, closed = cases(m.assessed), cases(m.closed)
     lasted = (m.cases["closed"] - m.cases["opened"])[m.closed].astype(float) / MINUTES_A_DAY
-    fixed = m.within(m.problems["ended"]) & (m.problems["exit"] == EXIT_FIXED_BY_STAFF)
+    fixed = m.within(m.problems["ended"]) & np.isin(
+        m.problems["exit"], (EXIT_FIXED_BY_STAFF, EXIT_COMMUNITY)
+    )
     open_minutes = np.bincount(of_problem, m.minutes_open, streets)
     return {
         "official_resolution": _ratio(official("says_resolved"), assessed),

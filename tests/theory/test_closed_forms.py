@@ -119,7 +119,7 @@ def test_what_one_street_gains_at_a_bureau_others_and_the_line_lose():
     unit = next(u for u in model.agents_by_type[DepartmentUnit] if not u.is_branch)
     before = district.desk_share[unit.desks].copy()
     line = 1.0 - district.unit_speed[unit.row]
-    district.desk_pressure[unit.desks[3]] += 2.0
+    district.desk_pressure[unit.desks.start + 3] += 2.0
     unit.split_effort()
     after = district.desk_share[unit.desks]
     others = np.arange(len(before)) != 3
