@@ -15,10 +15,10 @@ RATION = "reforms.whistle_summons.ration"
 
 @pytest.fixture
 def asked(monkeypatch):
-    """Experiments that only remember what they were asked."""
-    from sim import experiment
+    """Experiments that only remember what they were asked, and reports that remember of what."""
+    from sim import experiment, report
 
-    memory = SimpleNamespace(what=None, settings=None)
+    memory = SimpleNamespace(what=None, settings=None, reported=[])
 
     def work(what, **settings):
         memory.what, memory.settings = what, settings
@@ -26,6 +26,7 @@ def asked(monkeypatch):
 
     for name in ("sweep", "synergy", "sensitivity"):
         monkeypatch.setattr(experiment, name, work)
+    monkeypatch.setattr(report, "write", memory.reported.append)
     return memory
 
 
@@ -35,6 +36,7 @@ def test_a_sweep(asked, capsys):
     sets = ["--set", f"{RATION}=9", "--set", "levers.linking=0.5", "--outcome", "heads"]
     assert main(["sweep", "whistle_summons", *vary, *options, *sets, "--latin-hypercube=9"]) == 0
     assert capsys.readouterr().out == "results/one\n"
+    assert asked.reported == [Path("results/one")]
     assert asked.what.name == "whistle_summons"
     assert asked.what.reforms[0].values["ration"] == 9
     reference = asked.settings.pop("against")
