@@ -10,7 +10,9 @@ place by assigning the attribute.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import mmap
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +28,8 @@ from numba.np.arrayobj import populate_array
 
 _WORDS = 3  # address, rows, columns
 LINE = 64  # bytes that the processor fetches from memory at once
+LARGE_PAGE = 2**21  # bytes
+_PAGES_OF_ITS_OWN = 2**20  # bytes
 
 
 def in_lines(fields: list[tuple[str, str]]) -> np.dtype[Any]:
@@ -43,10 +47,22 @@ def in_lines(fields: list[tuple[str, str]]) -> np.dtype[Any]:
 
 
 def records(number: int, dtype: np.dtype[Any]) -> np.ndarray:
-    """`number` rows of zeros, the first at the beginning of a line of memory."""
+    """`number` rows of zeros, the first at the beginning of a line of memory.
+
+    Large arrays get pages of their own: they go back to the system when the array grows or the world ends, and are large pages where
+    the system has them, because rows are visited in no order.
+    """
     size = number * dtype.itemsize
-    room = np.zeros(size + LINE, np.uint8)
-    first = -room.ctypes.data % LINE
+    if size < _PAGES_OF_ITS_OWN:
+        room = np.zeros(size + LINE, np.uint8)
+        first = -room.ctypes.data % LINE
+    else:
+        pages = mmap.mmap(-1, size + LARGE_PAGE)
+        if hasattr(mmap, "MADV_HUGEPAGE"):
+            with contextlib.suppress(OSError):  # a kernel without large pages
+                pages.madvise(mmap.MADV_HUGEPAGE)
+        room = np.frombuffer(pages, np.uint8)
+        first = -room.ctypes.data % LARGE_PAGE
     return room[first : first + size].view(dtype).view(np.recarray)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import ledger
-from sim.bundle import Bundle
+from sim.bundle import Bundle, records
 from sim.city import highest_neglect, most_willing
 from sim.district import CLOCK_FIELDS, FIXED, NOW, TALLY_FIELDS, make_room
 from sim.errors import SimulationError
@@ -40,6 +40,12 @@ _WRONG = {
 
 _FIRST_OF_CLOCK = (NOW.names or ()).index(CLOCK_FIELDS[0])
 _ROWS_AT_ONCE = 2_000  # rows of the ledger that leave a district's arrays together: what is written stays in the cache
+
+#: What is open and what is to come: nobody asks for it once it is in the ledger.
+_LET_GO = (
+    *("waiting", "agenda", "late_next", "turns", "problems", "cases", "jobs"),
+    *("problem_rows", "case_rows", "people"),
+)
 
 # where what a district counts stands in the record of a day
 _PLACE_OF = {name: place for place, name in enumerate(ledger.DAILY_FIELDS)}
@@ -432,8 +438,13 @@ class DistrictState:
         return table
 
     def finish(self) -> tuple[ledger.Pieces, ledger.Pieces]:
-        """The end of a run: what is open goes to the ledger too. Returns the tables of problems and of cases."""
+        """The end of a run: what is open goes to the ledger too. Returns the tables of problems and of cases.
+
+        Open cases, the calendar and the residents are let go: in a large city they take as much memory as the ledger.
+        """
         make_room(self.arrays)
         write_what_is_open(self.arrays)
         self._empty_ledger(all_of_it=True)
+        for name in _LET_GO:
+            setattr(self.arrays, name, records(0, getattr(self.arrays, name).dtype))
         return self.ledger

@@ -147,8 +147,10 @@ def test_companies_are_given_up_at_the_rate_of_the_file():
     assert (managers(model) == COMMUNITY_RUN).sum() < (managers(stay) == COMMUNITY_RUN).sum()
 
 
-def test_the_two_counters_of_an_estate_are_its_open_problems(tried):
-    a = tried.districts[0].arrays
+def test_the_two_counters_of_an_estate_are_its_open_problems():
+    model = model_of(with_levers(town(), property_trials=1.0), warmup=WARMUP)
+    model.run(60)
+    a = model.districts[0].arrays
     rows = (a.problems["in_use"] == 1) & (a.problems["gone"] == 0)
     rows &= a.types["estate"][a.problems["kind"]] == 1
     open_now = np.bincount(a.problems["place"][rows], minlength=len(a.places))
