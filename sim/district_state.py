@@ -20,6 +20,7 @@ from sim.kernels.notice import look_through_candidates
 from sim.kernels.patrol import send_patrols
 from sim.kernels.people import mean_of
 from sim.kernels.whistle import blow, book_sessions, find_eligible
+from sim.pieces import Pieces
 from sim.places import COMMUNITY_RUN, ON_TRIAL, ORPHAN
 from sim.root_causes import RootCauses
 from sim.units import STREET
@@ -94,7 +95,7 @@ class DistrictState:
         )
         self.whistle_days = 5.0  # working days a week
         self.estates, self.root_causes = Estates(model, arrays), RootCauses(self)
-        self.ledger = (ledger.Pieces(ledger.PROBLEM), ledger.Pieces(ledger.CASE))
+        self.ledger = (Pieces(ledger.PROBLEM), Pieces(ledger.CASE))
         self._eligible: list[np.ndarray] | None = None  # by street, once asked for today
         self.departments: dict[int, Any] = {}  # agents of the department units, by row of the unit
         self.communities: list[Any] = []  # agents of the communities, by row
@@ -437,7 +438,7 @@ class DistrictState:
             first += int(people)
         return table
 
-    def finish(self) -> tuple[ledger.Pieces, ledger.Pieces]:
+    def finish(self) -> tuple[Pieces, Pieces]:
         """The end of a run: what is open goes to the ledger too. Returns the tables of problems and of cases.
 
         Open cases, the calendar and the residents are let go: in a large city they take as much memory as the ledger.

@@ -13,8 +13,7 @@ All dtypes are packed (no padding), so that a row costs the same bytes on every 
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -225,77 +224,6 @@ DAILY: Final = _packed([(name, "f8") for name in DAILY_FIELDS])
 
 STREET: Final = _packed([("district", "i2"), ("residents", "i4"), ("registered_residents", "i4")])
 """One row a street; constant."""
-
-
-class Pieces:
-    """A table in the making: rows are put in at the end, full pieces wait in a temporary file, `take` hands them out one by one.
-
-    Only the piece that is being filled is in memory. The files are in the folder for temporary files (`TMPDIR`) and go when nobody
-    refers to them; a table smaller than one piece never touches the disk. Raises OSError if the disk is full.
-    """
-
-    _BYTES: Final = 4 * 2**20
-
-    def __init__(self, dtype: np.dtype[Any]) -> None:
-        """An empty table of rows of `dtype`."""
-        self.dtype = dtype
-        self._full: list[_Written] = []
-        self._open = np.empty(0, dtype)
-        self._filled = 0
-
-    def put(self, rows: Table) -> None:
-        """Copy rows to the end of the table."""
-        while len(rows):
-            if self._filled == len(self._open):
-                self._make_room()
-            part = rows[: len(self._open) - self._filled]
-            self._open[self._filled : self._filled + len(part)] = part
-            self._filled += len(part)
-            rows = rows[len(part) :]
-
-    def _make_room(self) -> None:
-        if self._filled:
-            self._full.append(_Written(self._open))
-            self._filled = 0
-        else:
-            self._open = np.empty(max(1, self._BYTES // self.dtype.itemsize), self.dtype)
-
-    def copy(self) -> Pieces:
-        """The same rows so far; what either puts in from now on the other does not see."""
-        twin = Pieces(self.dtype)
-        twin._full = list(self._full)
-        twin.put(self._open[: self._filled])
-        return twin
-
-    def __len__(self) -> int:
-        return sum(len(piece) for piece in self._full) + self._filled
-
-    def take(self) -> Iterator[Table]:
-        """The pieces in order; the table is empty afterwards."""
-        while self._full:
-            yield self._full.pop(0).read()
-        last, self._open, self._filled = self._open[: self._filled], np.empty(0, self.dtype), 0
-        if len(last):
-            yield last
-
-
-class _Written:
-    """Rows of a table in a temporary file of their own, which nobody writes again."""
-
-    def __init__(self, rows: Table) -> None:
-        self._dtype, self._rows = rows.dtype, len(rows)
-        self._file = tempfile.TemporaryFile(buffering=0)
-        rows.tofile(self._file)
-
-    def __len__(self) -> int:
-        return self._rows
-
-    def __del__(self) -> None:
-        self._file.close()
-
-    def read(self) -> Table:
-        self._file.seek(0)
-        return np.fromfile(self._file, self._dtype)
 
 
 @dataclass(frozen=True, eq=False)

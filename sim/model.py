@@ -25,6 +25,7 @@ from sim.agents import (
 from sim.city import build_district, layouts, report_margin, type_tables
 from sim.district_state import DistrictState
 from sim.levers import LeverBoard
+from sim.pieces import Pieces
 from sim.scenario import Scenario
 from sim.upstream import decisions, projects, start_upstream
 from sim.watching import NOTE, notes_of, watch
@@ -301,7 +302,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         )
 
 
-def _joined(parts: list[ledger.Pieces], dtype: np.dtype[Any]) -> np.ndarray:
+def _joined(parts: list[Pieces], dtype: np.dtype[Any]) -> np.ndarray:
     """The rows of all districts in one table; pieces are let go as they are copied."""
     table = np.empty(sum(len(pieces) for pieces in parts), dtype)
     filled = 0

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim import ledger
-from sim.ledger import Pieces
+from sim.pieces import Pieces
 
 ROWS_OF_A_PIECE = Pieces._BYTES // ledger.CASE.itemsize
 
@@ -71,7 +71,7 @@ def test_only_full_pieces_touch_the_disk_and_their_files_go_with_them():
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")
 def test_a_full_disk_is_an_error_and_no_silent_loss(monkeypatch):
     with open("/dev/full", "wb", buffering=0) as full:
-        monkeypatch.setattr(ledger.tempfile, "TemporaryFile", lambda **how: full)
+        monkeypatch.setattr("sim.pieces.tempfile.TemporaryFile", lambda **how: full)
         pieces = Pieces(ledger.CASE)
         with pytest.raises(OSError, match=r"[Nn]o space|requested"):
             pieces.put(rows(0, 2 * ROWS_OF_A_PIECE))
