@@ -20,7 +20,8 @@ def make_font():
 
 @pytest.fixture(scope="module")
 def characters():
-    return {chr(code) for code in TTFont(FONT_FILE).getBestCmap()}
+    with TTFont(FONT_FILE) as font:
+        return {chr(code) for code in font.getBestCmap()}
 
 
 def test_the_font_has_every_chinese_character_of_messages_labels_and_data(make_font, characters):
@@ -46,8 +47,8 @@ def test_the_font_is_small_and_its_licence_stands_beside_it():
     licence = (FONT_FILE.parent / "OFL.txt").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
     assert "Adobe" in licence
-    name = TTFont(FONT_FILE)["name"].getDebugName(1)
-    assert name == "Noto Sans CJK SC"
+    with TTFont(FONT_FILE) as font:
+        assert font["name"].getDebugName(1) == "Noto Sans CJK SC"
 
 
 def test_a_page_gets_the_characters_it_uses_and_no_others():

@@ -36,13 +36,13 @@ def web_font(text: Iterable[str]) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    font = TTFont(FONT_FILE, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
     # The file has no hints to remove; looking for them would take as long as all the rest.
     options = subset.Options(layout_features=[], hinting=True, desubroutinize=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=sorted({ord(c) for c in text if is_chinese(c)}))
-    subsetter.subset(font)
-    font.flavor = "woff"
     file = io.BytesIO()
-    font.save(file, reorderTables=False)
+    with TTFont(FONT_FILE, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(file, reorderTables=False)
     return file.getvalue()
