@@ -57,7 +57,10 @@ def records(number: int, dtype: np.dtype[Any]) -> np.ndarray:
         room = np.zeros(size + LINE, np.uint8)
         first = -room.ctypes.data % LINE
     else:
-        pages = mmap.mmap(-1, size + LARGE_PAGE)
+        if hasattr(mmap, "MAP_PRIVATE"):  # shared ones would stay small pages
+            pages = mmap.mmap(-1, size + LARGE_PAGE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        else:
+            pages = mmap.mmap(-1, size + LARGE_PAGE)
         if hasattr(mmap, "MADV_HUGEPAGE"):
             with contextlib.suppress(OSError):  # a kernel without large pages
                 pages.madvise(mmap.MADV_HUGEPAGE)
