@@ -22,6 +22,7 @@ from sim.agents import (
     JointCommittee,
     StreetOffice,
 )
+from sim.bundle import copy_rows
 from sim.city import build_district, layouts, report_margin, type_tables
 from sim.district_state import DistrictState
 from sim.levers import LeverBoard
@@ -308,6 +309,6 @@ def _joined(parts: list[Pieces], dtype: np.dtype[Any]) -> np.ndarray:
     filled = 0
     for pieces in parts:
         for piece in pieces.take():
-            table[filled : filled + len(piece)] = piece
+            copy_rows(table[filled:], piece)
             filled += len(piece)
     return table
