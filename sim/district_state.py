@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import ledger
-from sim.bundle import Bundle, records
+from sim.bundle import Bundle, columns, records
 from sim.city import highest_neglect, most_willing
 from sim.district import CLOCK_FIELDS, FIXED, NOW, TALLY_FIELDS, make_room
 from sim.errors import SimulationError
@@ -113,10 +113,7 @@ class DistrictState:
         self._residents_mean = {"trust": 0.0, "expectation": 0.0}
 
     def _views(self) -> None:
-        """Plain arrays over fields that are read and written every day, and parameters as plain numbers.
-
-        A field of a record array costs Python a microsecond or two, a plain array a tenth of that; there are dozens a day.
-        """
+        """Plain arrays over fields that are read and written every day, and parameters as plain numbers."""
         a = self.arrays
         now, heads = a.now.view(np.ndarray), a.heads.view(np.ndarray)
         units, desks, streets = (x.view(np.ndarray) for x in (a.units, a.desks, a.streets))
@@ -132,12 +129,8 @@ class DistrictState:
         self.heads, self.allowance = heads, streets["allowance"]
         self.ranking_pressure = streets["ranking_pressure"]
         self.street_patrols = streets["patrols"]
-        communities = a.communities.view(np.ndarray)
-        self.community = SimpleNamespace(
-            **{name: communities[name] for name in communities.dtype.names or ()}
-        )
-        self._volunteers, self._users = communities["volunteers"], communities["users"]
-        self._offers_a_day = communities["offers_a_day"]
+        self.street, self.community = columns(a.streets), columns(a.communities)
+        self._volunteers, self._users = self.community.volunteers, self.community.users
         self.effort: SimpleNamespace = self.model.parameters.effort
         self.appointment: SimpleNamespace = self.model.parameters.appointment
         self._spell_end, self._vacant_until = heads["spell_end"], heads["vacant_until"]
@@ -253,7 +246,7 @@ class DistrictState:
         if not (self._volunteers.any() or self._users.any()):
             return
         costs = self.model.parameters.costs
-        users = self._users[self._offers_a_day > 0.0].sum()
+        users = self._users[self.community.offers_a_day > 0.0].sum()
         year = self._volunteers.sum() * costs.volunteer_year + users * costs.platform_user_year
         if year > 0.0:
             self.count("money", float(year) / 365.0)
