@@ -135,6 +135,9 @@ class DistrictState:
         self.appointment: SimpleNamespace = self.model.parameters.appointment
         self._spell_end, self._vacant_until = heads["spell_end"], heads["vacant_until"]
         self._desk_unit = desks["unit"]
+        self._facts = [
+            tuple(unit) for unit in units[["level", "street", "department"]].tolist()
+        ]  # of every unit
         self._not_street = units["level"] != STREET
         self._department_rows = np.flatnonzero(self._not_street)
         self._department_heads = units["heads"][self._not_street].astype(float)
@@ -353,22 +356,27 @@ class DistrictState:
         """Cases of a street that may be whistled for today: records of ELIGIBLE (cases,)."""
         if self._eligible is None:
             table = self._find_eligible()
-            last = np.cumsum(np.bincount(table["street"], minlength=len(self.arrays.streets)))
-            self._eligible = np.split(table, last[:-1])
+            last = np.cumsum(np.bincount(table["street"], minlength=len(self.allowance))).tolist()
+            first = [0, *last]
+            self._eligible = [table[i:j] for i, j in zip(first, last, strict=False)]
         return self._eligible[street]
 
     def _find_eligible(self) -> np.ndarray:
         """The cases of all streets that may be whistled for, street by street: records of ELIGIBLE (cases,)."""
-        cases = self.arrays.cases.view(np.ndarray)
-        rows = np.zeros(len(cases), "i8")
-        found = cases[rows[: find_eligible(self.arrays, rows, len(rows))]]
-        table = np.zeros(len(found), ELIGIBLE)
-        table["row"] = rows[: len(found)]
-        for name in ("street", "opened", "report"):
-            table[name] = found[name]
-        table["problem"] = self.arrays.problems.view(np.ndarray)["id"][found["problem"]]
-        table["departments"] = sum((found["todo"] >> j) & 1 for j in range(4))
-        return table[np.argsort(table["street"], kind="stable")]
+        cases, problems = (a.view(np.ndarray) for a in (self.arrays.cases, self.arrays.problems))
+        rows = np.empty(len(cases), "i8")
+        rows = rows[: find_eligible(self.arrays, rows, len(rows))]
+        street = cases["street"][rows]
+        turns = np.argsort(street, kind="stable")
+        rows = rows[turns]
+        table = np.empty(len(rows), ELIGIBLE)
+        table["row"], table["street"] = rows, street[turns]
+        for name in ("opened", "report"):
+            table[name] = cases[name][rows]
+        table["problem"] = problems["id"][cases["problem"][rows]]
+        todo = cases["todo"][rows]
+        table["departments"] = sum((todo >> j) & 1 for j in range(4))
+        return table
 
     def blow(self, case: int, street: int, standing: bool = False) -> None:
         """A street whistles for a case, or the committee calls it to a standing session; the heads called feel it today."""
@@ -384,20 +392,19 @@ class DistrictState:
 
         A bureau is asked once, not once a street: the mean over its streets. They are recorded with the sessions.
         """
-        units = self.arrays.units.view(np.ndarray)
-        facts = zip(
-            *(units[name].tolist() for name in ("level", "street", "department")), strict=True
-        )
-        for row, (level, street, department) in enumerate(facts):
+        streets, departments = of_street.tolist(), of_department.tolist()
+        bureaus = [float(streets_of_one.mean()) for streets_of_one in of_department.T]
+        for row, (level, street, department) in enumerate(self._facts):
             if level == STREET:
-                who, minutes = "street", float(of_street[street])
+                who, minutes = "street", streets[street]
             elif street >= 0:
-                who, minutes = "unit", float(of_department[street, department])
+                who, minutes = "unit", departments[street][department]
             else:
-                who, minutes = "unit", float(of_department[:, department].mean())
-            self.unit_owed[row] += minutes
-            self.count(f"{who}_session_minutes", minutes)
-            self.count("inspection_minutes", minutes)
+                who, minutes = "unit", bureaus[department]
+            if minutes > 0.0:
+                self.unit_owed[row] += minutes
+                self.count(f"{who}_session_minutes", minutes)
+                self.count("inspection_minutes", minutes)
 
     # -- what is recorded -----------------------------------------------------------------------------------------------
 

@@ -84,4 +84,4 @@ class JointCommittee(Agent):  # type: ignore[misc]
         """Rows of the eligible cases, those with most open departments first, then the oldest. `cases`: records of ELIGIBLE."""
         fewest = -cases["departments"].astype(int)
         turns = np.lexsort((cases["report"], cases["problem"], cases["opened"], fewest))
-        return [int(row) for row in cases["row"][turns]]
+        return cases["row"][turns].tolist()  # type: ignore[no-any-return]

@@ -75,8 +75,8 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
     def weight_of(self, standing: float, pending: float) -> float:
         """W_s: the standing weight of a street + what its `pending` summonses add, at most the cap."""
         effort = self.district.effort
-        summons = effort.summons_weight * pending / (pending + 1.0)
-        return max(0.0, min(effort.weight_cap, standing + summons))
+        weight = standing + effort.summons_weight * pending / (pending + 1.0)
+        return 0.0 if weight <= 0.0 else effort.weight_cap if weight > effort.weight_cap else weight
 
     def attention(self, street: int) -> float:
         """How far inspectors watch what this unit deals with in `street` (1: everything, as where they pick no topics)."""
