@@ -245,11 +245,13 @@ _COUNTS = (
     *("problem_rows", "case_rows"),
 )
 
+_COUNT_PLACES = [(NOW.names or ()).index(name) for name in _COUNTS]  # all fields of NOW are words
+
 
 def make_room(arrays: Bundle) -> None:
     """Room for a day: half as much again as is used, and some."""
-    record = arrays.now.view(np.ndarray)
-    now = SimpleNamespace(**{name: int(record[name][0]) for name in _COUNTS})
+    counts = arrays.now.view(np.ndarray).view("i8")[_COUNT_PLACES].tolist()
+    now = SimpleNamespace(**dict(zip(_COUNTS, counts, strict=True)))
     planned = len(arrays.bursts)  # all might arise today
     wanted = {
         "chunks": now.chunks_used
@@ -266,7 +268,7 @@ def make_room(arrays: Bundle) -> None:
         if len(getattr(arrays, name)) < number:
             grow(arrays, name, int(number * 1.5))
     events = arrays.days.view(np.ndarray)["events"]
-    coming = max(int(events[now.day % RING]), int(events[(now.day + 1) % RING]))  # today is either
+    coming = int(max(events[now.day % RING], events[(now.day + 1) % RING]))  # today is either
     wanted_today = 2 * coming + now.jobs_used + 2 * planned + 20_000
     if len(arrays.agenda) < wanted_today:
         arrays.agenda = records(int(wanted_today * 1.5), EVENT)

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import ledger
-from sim.bundle import Bundle, records
+from sim.bundle import Bundle, columns, records
 from sim.city import highest_neglect, most_willing
 from sim.district import CLOCK_FIELDS, FIXED, NOW, TALLY_FIELDS, make_room
 from sim.errors import SimulationError
 from sim.estates import Estates
 from sim.kernels import calendar
-from sim.kernels.community import open_communities
 from sim.kernels.day import open_day, run_day, start_streams, write_what_is_open
 from sim.kernels.notice import look_through_candidates
 from sim.kernels.patrol import send_patrols
 from sim.kernels.people import mean_of
-from sim.kernels.whistle import blow, book_sessions, find_eligible
+from sim.kernels.whistle import blow, find_eligible
 from sim.pieces import Pieces
 from sim.places import COMMUNITY_RUN, ON_TRIAL, ORPHAN
 from sim.root_causes import RootCauses
@@ -42,6 +41,8 @@ _WRONG = {
 _FIRST_OF_CLOCK = (NOW.names or ()).index(CLOCK_FIELDS[0])
 _ROWS_AT_ONCE = 2_000  # rows of the ledger that leave a district's arrays together: what is written stays in the cache
 
+_LEDGER_IN_MEMORY = 64 * 2**20  # bytes of a whole city's ledger; the rest waits on disk
+
 #: What is open and what is to come: nobody asks for it once it is in the ledger.
 _LET_GO = (
     *("waiting", "agenda", "late_next", "turns", "problems", "cases", "jobs"),
@@ -51,19 +52,27 @@ _LET_GO = (
 # where what a district counts stands in the record of a day
 _PLACE_OF = {name: place for place, name in enumerate(ledger.DAILY_FIELDS)}
 _TALLY_PLACE = {name: place for place, name in enumerate(TALLY_FIELDS)}
-_TALLY_FROM = [place for place, name in enumerate(TALLY_FIELDS) if name in _PLACE_OF]
-_TALLY_TO = [_PLACE_OF[TALLY_FIELDS[place]] for place in _TALLY_FROM]
-_CLOSED_FROM = [code for code in ledger.CLOSURES if code != ledger.CLOSURE_OPEN]
-_CLOSED_TO = [
-    _PLACE_OF[
-        "cases_withdrawn"
-        if code == ledger.CLOSURE_WITHDRAWN
-        else f"cases_closed_{ledger.CLOSURES[code]}"
+_TALLY_FROM = np.array([place for place, name in enumerate(TALLY_FIELDS) if name in _PLACE_OF])
+_TALLY_TO = np.array([_PLACE_OF[TALLY_FIELDS[place]] for place in _TALLY_FROM])
+_CLOSED_FROM = np.array([code for code in ledger.CLOSURES if code != ledger.CLOSURE_OPEN])
+_CLOSED_TO = np.array(
+    [
+        _PLACE_OF[
+            "cases_withdrawn"
+            if code == ledger.CLOSURE_WITHDRAWN
+            else f"cases_closed_{ledger.CLOSURES[code]}"
+        ]
+        for code in _CLOSED_FROM.tolist()
     ]
-    for code in _CLOSED_FROM
-]
+)
 
-_ESTATES = ("estates_orphan", "estates_trial", "estates_community_run")
+# what is so at the end of a day
+_STATE = (
+    *("cases_open", "problems_open", "heads", "vacancies", "effort_share", "ranking_pressure"),
+    *("volunteers", "platform_users", "estates_orphan", "estates_trial", "estates_community_run"),
+    *("heads_moved", "trust", "expectation"),
+)
+_STATE_TO = np.array([_PLACE_OF[name] for name in _STATE])
 _MANAGERS = (ORPHAN, ON_TRIAL, COMMUNITY_RUN)
 
 #: A case that may be whistled for, as a street sees it.
@@ -95,7 +104,8 @@ class DistrictState:
         )
         self.whistle_days = 5.0  # working days a week
         self.estates, self.root_causes = Estates(model, arrays), RootCauses(self)
-        self.ledger = (Pieces(ledger.PROBLEM), Pieces(ledger.CASE))
+        room = _LEDGER_IN_MEMORY // (2 * len(model.scenario_file.city.districts))
+        self.ledger = (Pieces(ledger.PROBLEM, room), Pieces(ledger.CASE, room))
         self._eligible: list[np.ndarray] | None = None  # by street, once asked for today
         self.departments: dict[int, Any] = {}  # agents of the department units, by row of the unit
         self.communities: list[Any] = []  # agents of the communities, by row
@@ -103,10 +113,7 @@ class DistrictState:
         self._residents_mean = {"trust": 0.0, "expectation": 0.0}
 
     def _views(self) -> None:
-        """Plain arrays over fields that are read and written every day, and parameters as plain numbers.
-
-        A field of a record array costs Python a microsecond or two, a plain array a tenth of that; there are dozens a day.
-        """
+        """Plain arrays over fields that are read and written every day, and parameters as plain numbers."""
         a = self.arrays
         now, heads = a.now.view(np.ndarray), a.heads.view(np.ndarray)
         units, desks, streets = (x.view(np.ndarray) for x in (a.units, a.desks, a.streets))
@@ -122,16 +129,15 @@ class DistrictState:
         self.heads, self.allowance = heads, streets["allowance"]
         self.ranking_pressure = streets["ranking_pressure"]
         self.street_patrols = streets["patrols"]
-        communities = a.communities.view(np.ndarray)
-        self.community = SimpleNamespace(
-            **{name: communities[name] for name in communities.dtype.names or ()}
-        )
-        self._volunteers, self._users = communities["volunteers"], communities["users"]
-        self._offers_a_day = communities["offers_a_day"]
+        self.street, self.community = columns(a.streets), columns(a.communities)
+        self._volunteers, self._users = self.community.volunteers, self.community.users
         self.effort: SimpleNamespace = self.model.parameters.effort
         self.appointment: SimpleNamespace = self.model.parameters.appointment
         self._spell_end, self._vacant_until = heads["spell_end"], heads["vacant_until"]
         self._desk_unit = desks["unit"]
+        self._facts = [
+            tuple(unit) for unit in units[["level", "street", "department"]].tolist()
+        ]  # of every unit
         self._not_street = units["level"] != STREET
         self._department_rows = np.flatnonzero(self._not_street)
         self._department_heads = units["heads"][self._not_street].astype(float)
@@ -190,8 +196,6 @@ class DistrictState:
         a, working = self.arrays, self.model.is_working_day(day)
         self._tally[:] = 0.0
         a.closed_by[:] = 0.0
-        if working:
-            book_sessions(a)
         open_day(a)
         if self.model.first_of_month:
             self.look_again = True
@@ -229,10 +233,9 @@ class DistrictState:
 
     def run(self) -> None:
         """The day itself. Raises SimulationError, with the day, if the kernels find something wrong."""
-        open_communities(self.arrays)
         self._pay_for_neighbours()
         run_day(self.arrays)
-        error = int(self._now["error"][0])
+        error = self._now["error"][0]
         if error:
             name = self.model.scenario_file.name
             raise SimulationError(
@@ -243,8 +246,10 @@ class DistrictState:
 
     def _pay_for_neighbours(self) -> None:
         """A day's outlays for volunteers and for the platform."""
+        if not (self._volunteers.any() or self._users.any()):
+            return
         costs = self.model.parameters.costs
-        users = self._users[self._offers_a_day > 0.0].sum()
+        users = self._users[self.community.offers_a_day > 0.0].sum()
         year = self._volunteers.sum() * costs.volunteer_year + users * costs.platform_user_year
         if year > 0.0:
             self.count("money", float(year) / 365.0)
@@ -351,22 +356,27 @@ class DistrictState:
         """Cases of a street that may be whistled for today: records of ELIGIBLE (cases,)."""
         if self._eligible is None:
             table = self._find_eligible()
-            last = np.cumsum(np.bincount(table["street"], minlength=len(self.arrays.streets)))
-            self._eligible = np.split(table, last[:-1])
+            last = np.cumsum(np.bincount(table["street"], minlength=len(self.allowance))).tolist()
+            first = [0, *last]
+            self._eligible = [table[i:j] for i, j in zip(first, last, strict=False)]
         return self._eligible[street]
 
     def _find_eligible(self) -> np.ndarray:
         """The cases of all streets that may be whistled for, street by street: records of ELIGIBLE (cases,)."""
-        cases = self.arrays.cases.view(np.ndarray)
-        rows = np.zeros(len(cases), "i8")
-        found = cases[rows[: find_eligible(self.arrays, rows, len(rows))]]
-        table = np.zeros(len(found), ELIGIBLE)
-        table["row"] = rows[: len(found)]
-        for name in ("street", "opened", "report"):
-            table[name] = found[name]
-        table["problem"] = self.arrays.problems.view(np.ndarray)["id"][found["problem"]]
-        table["departments"] = sum((found["todo"] >> j) & 1 for j in range(4))
-        return table[np.argsort(table["street"], kind="stable")]
+        cases, problems = (a.view(np.ndarray) for a in (self.arrays.cases, self.arrays.problems))
+        rows = np.empty(len(cases), "i8")
+        rows = rows[: find_eligible(self.arrays, rows, len(rows))]
+        street = cases["street"][rows]
+        turns = np.argsort(street, kind="stable")
+        rows = rows[turns]
+        table = np.empty(len(rows), ELIGIBLE)
+        table["row"], table["street"] = rows, street[turns]
+        for name in ("opened", "report"):
+            table[name] = cases[name][rows]
+        table["problem"] = problems["id"][cases["problem"][rows]]
+        todo = cases["todo"][rows]
+        table["departments"] = sum((todo >> j) & 1 for j in range(4))
+        return table
 
     def blow(self, case: int, street: int, standing: bool = False) -> None:
         """A street whistles for a case, or the committee calls it to a standing session; the heads called feel it today."""
@@ -382,46 +392,42 @@ class DistrictState:
 
         A bureau is asked once, not once a street: the mean over its streets. They are recorded with the sessions.
         """
-        units = self.arrays.units.view(np.ndarray)
-        facts = zip(
-            *(units[name].tolist() for name in ("level", "street", "department")), strict=True
-        )
-        for row, (level, street, department) in enumerate(facts):
+        streets, departments = of_street.tolist(), of_department.tolist()
+        bureaus = [float(streets_of_one.mean()) for streets_of_one in of_department.T]
+        for row, (level, street, department) in enumerate(self._facts):
             if level == STREET:
-                who, minutes = "street", float(of_street[street])
+                who, minutes = "street", streets[street]
             elif street >= 0:
-                who, minutes = "unit", float(of_department[street, department])
+                who, minutes = "unit", departments[street][department]
             else:
-                who, minutes = "unit", float(of_department[:, department].mean())
-            self.unit_owed[row] += minutes
-            self.count(f"{who}_session_minutes", minutes)
-            self.count("inspection_minutes", minutes)
+                who, minutes = "unit", bureaus[department]
+            if minutes > 0.0:
+                self.unit_owed[row] += minutes
+                self.count(f"{who}_session_minutes", minutes)
+                self.count("inspection_minutes", minutes)
 
     # -- what is recorded -----------------------------------------------------------------------------------------------
 
     def totals(self) -> np.ndarray:
         """The district's part of the daily record, in the order of its fields; means are summed here and divided by the model."""
-        closed, rows = self.arrays.closed_by, self._department_rows
+        rows, now, people = self._department_rows, self._now, len(self.arrays.people)
         totals = np.zeros(len(ledger.DAILY_FIELDS))
         totals[_TALLY_TO] = self._tally[_TALLY_FROM]
-        totals[_CLOSED_TO] = closed[_CLOSED_FROM]
-        for name, value in (
-            ("cases_open", self._now["open_cases"][0]),
-            ("problems_open", self._now["open_problems"][0]),
-            ("heads", self._heads_in_all),
-            ("vacancies", np.count_nonzero(self._vacant_until[rows] > self.model.day)),
-            ("effort_share", (self.unit_speed[rows] * self._department_heads).sum()),
-            ("ranking_pressure", self.ranking_pressure.sum()),
-            ("volunteers", self._volunteers.sum()),
-            ("platform_users", self._users.sum()),
-            *zip(_ESTATES, self.estates.number_run_by(*_MANAGERS), strict=True),
-            ("heads_moved", (self.unit_moved * self._unit_heads).sum()),
-            *(
-                (name, mean * len(self.arrays.people))
-                for name, mean in self._residents_mean.items()
-            ),
-        ):
-            totals[_PLACE_OF[name]] = value
+        totals[_CLOSED_TO] = self.arrays.closed_by[_CLOSED_FROM]
+        totals[_STATE_TO] = (  # in the order of _STATE
+            now["open_cases"][0],
+            now["open_problems"][0],
+            self._heads_in_all,
+            np.count_nonzero(self._vacant_until[rows] > self.model.day),
+            (self.unit_speed[rows] * self._department_heads).sum(),
+            self.ranking_pressure.sum(),
+            self._volunteers.sum(),
+            self._users.sum(),
+            *self.estates.number_run_by(*_MANAGERS),
+            (self.unit_moved * self._unit_heads).sum(),
+            self._residents_mean["trust"] * people,
+            self._residents_mean["expectation"] * people,
+        )
         return totals
 
     def street_table(self) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.bundle import Bundle
+from sim.bundle import Bundle, columns
 from sim.kernels.estates import share_that_notices, take_over
 from sim.places import ON_TRIAL, ORPHAN
 
@@ -19,43 +19,40 @@ class Estates:
 
     def __init__(self, model: GovernanceModel, arrays: Bundle) -> None:
         self.model, self.arrays = model, arrays
-        places = arrays.places.view(np.ndarray)
-        self._manager, self._residents = places["manager"], places["residents"]
+        self.places, self.streets = columns(arrays.places), columns(arrays.streets)
 
     def run_by(self, manager: int) -> list[int]:
         """Rows of the estates with this kind of manager."""
-        return [int(row) for row in np.flatnonzero(self._manager == manager)]
+        return [int(row) for row in np.flatnonzero(self.places.manager == manager)]
 
     def number_run_by(self, *managers: int) -> list[int]:
         """How many estates have each of these kinds of manager."""
-        number = np.bincount(self._manager, minlength=4)
+        number = np.bincount(self.places.manager, minlength=4)
         return [int(number[manager]) for manager in managers]
 
     def households_run_by(self, *managers: int) -> list[float]:
         """Households of the estates with each of these kinds of manager."""
-        people = np.bincount(self._manager, self._residents, minlength=4)
+        people = np.bincount(self.places.manager, self.places.residents, minlength=4)
         size = self.model.parameters.property.household_size
         return [float(people[manager]) / size for manager in managers]
 
     def hand_to(self, place: int, manager: int) -> None:
         """An estate that was found without a manager gets one, or is left alone again; its hazard of estate types follows."""
-        estate = self.arrays.places[place]
-        hazard = self.model.parameters.places.orphan_hazard
-        estate.manager, estate.manager_since = manager, self.model.day
-        estate.upkeep = 1.0 if manager == ORPHAN else 1.0 / hazard
+        estates, hazard = self.places, self.model.parameters.places.orphan_hazard
+        estates.manager[place], estates.manager_since[place] = manager, self.model.day
+        estates.upkeep[place] = 1.0 if manager == ORPHAN else 1.0 / hazard
         if manager == ORPHAN:
-            estate.turn_from = self.arrays.streets.trials[int(estate.street)]
+            estates.turn_from[place] = self.streets.trials[estates.street[place]]
         if manager == ON_TRIAL:
             take_over(self.arrays, place)
 
     def remember_suffering(self) -> None:
         """First of a month: problem-minutes of estate types so far, place by place."""
-        a, now = self.arrays, self.arrays.now[0]
-        places = a.places
+        a, now, places = self.arrays, self.arrays.now[0], self.places
         a.suffered[:-1] = a.suffered[1:]
         a.suffered_day[:-1] = a.suffered_day[1:]
-        waiting = places["open_estate"] * (now.day_start - places["counted"])
-        a.suffered[-1] = places["estate_minutes"] + waiting
+        waiting = places.open_estate * (now.day_start - places.counted)
+        a.suffered[-1] = places.estate_minutes + waiting
         a.suffered_day[-1] = now.day
 
     def suffered_a_day(self, place: int, until: int, since: int) -> float:

@@ -8,7 +8,6 @@ from typing import Any
 
 import mesa
 import numpy as np
-from mesa.agent import AgentSet
 from mesa.datacollection import DataCollector
 
 from sim import ledger, luck
@@ -22,6 +21,7 @@ from sim.agents import (
     JointCommittee,
     StreetOffice,
 )
+from sim.bundle import copy_rows
 from sim.city import build_district, layouts, report_margin, type_tables
 from sim.district_state import DistrictState
 from sim.levers import LeverBoard
@@ -93,6 +93,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self.parameters = scenario.parameters.groups()
         self._strengths: tuple[float, ...] | None = None
         self._dates: dict[int, date] = {}
+        self._weekday_of_day_0 = scenario.city.calendar_start.weekday()
         self._working: dict[int, bool] = {}
         self.uses = scenario.reforms
         self._due_days: dict[int, tuple[int, int]] = {}
@@ -126,9 +127,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             self.agents_by_type[kind].do("step")
         # units that nothing new presses and communities without minutes would decide what they decided yesterday
         for awake in (DistrictState.departments_awake, DistrictState.communities_awake):
-            agents = [agent for district in self.districts for agent in awake(district)]
-            if agents:
-                AgentSet(agents).do("step")
+            for agent in [agent for district in self.districts for agent in awake(district)]:
+                agent.step()
         for district in self.districts:
             district.run()
         self.record()
@@ -168,18 +168,19 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     @property
     def first_of_week(self) -> bool:
         """Is today a Monday?"""
-        return self.date_of(self.day).weekday() == 0
+        return (self._weekday_of_day_0 + self.day) % 7 == 0
 
     def is_working_day(self, day: int) -> bool:
         """Is `day` neither a weekend nor a Spring Festival holiday?"""
-        if day not in self._working:
+        known = self._working.get(day)
+        if known is None:
             calendar = self.scenario_file.calendar
             on = self.date_of(day)
             holiday = any(
                 0 <= (on - first).days < calendar.holiday_days for first in calendar.spring_festival
             )
-            self._working[day] = on.weekday() < 5 and not holiday
-        return self._working[day]
+            known = self._working[day] = on.weekday() < 5 and not holiday
+        return known
 
     def month_of(self, day: int) -> int:
         """Month of a day, 0 = January."""
@@ -308,6 +309,6 @@ def _joined(parts: list[Pieces], dtype: np.dtype[Any]) -> np.ndarray:
     filled = 0
     for pieces in parts:
         for piece in pieces.take():
-            table[filled : filled + len(piece)] = piece
+            copy_rows(table[filled:], piece)
             filled += len(piece)
     return table

@@ -13,22 +13,24 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.bundle import copy_rows
 from sim.ledger import Table
 
 
 class Pieces:
     """A table in the making: rows are put in at the end, full pieces wait in a temporary file, `take` hands them out one by one.
 
-    Only the piece that is being filled is in memory. The file, one a table, is in the folder for temporary files (`TMPDIR`) and goes
-    when nobody refers to it; a table smaller than one piece never touches the disk. Raises OSError if the disk is full.
+    The piece that is being filled is in memory, and full ones as far as there is room; the others wait on disk. The file, one a table, is
+    in the folder for temporary files (`TMPDIR`) and goes when nobody refers to it. Raises OSError if the disk is full.
     """
 
     _BYTES: Final = 4 * 2**20
 
-    def __init__(self, dtype: np.dtype[Any]) -> None:
-        """An empty table of rows of `dtype`."""
+    def __init__(self, dtype: np.dtype[Any], room: int = 0) -> None:
+        """An empty table of rows of `dtype`; `room`: bytes of full pieces that may stay in memory."""
         self.dtype = dtype
-        self._full: list[_Written] = []
+        self._room = room
+        self._full: list[Table | _Written] = []
         self._file: _TemporaryFile | None = None
         self._open = np.empty(0, dtype)
         self._filled = 0
@@ -39,22 +41,24 @@ class Pieces:
             if self._filled == len(self._open):
                 self._make_room()
             part = rows[: len(self._open) - self._filled]
-            self._open[self._filled : self._filled + len(part)] = part
+            copy_rows(self._open[self._filled :], part)
             self._filled += len(part)
             rows = rows[len(part) :]
 
     def _make_room(self) -> None:
-        if self._filled:
+        if self._filled and (len(self._full) + 1) * self._BYTES > self._room:
             if self._file is None:
                 self._file = _TemporaryFile()
             self._full.append(self._file.write(self._open))
-            self._filled = 0
         else:
+            if self._filled:
+                self._full.append(self._open)
             self._open = np.empty(max(1, self._BYTES // self.dtype.itemsize), self.dtype)
+        self._filled = 0
 
     def copy(self) -> Pieces:
         """The same rows so far; what either puts in from now on the other does not see."""
-        twin = Pieces(self.dtype)
+        twin = Pieces(self.dtype, self._room)
         twin._full = list(self._full)
         twin.put(self._open[: self._filled])
         return twin
@@ -65,7 +69,8 @@ class Pieces:
     def take(self) -> Iterator[Table]:
         """The pieces in order; the table is empty afterwards."""
         while self._full:
-            yield self._full.pop(0).read()
+            piece = self._full.pop(0)
+            yield piece.read() if isinstance(piece, _Written) else piece
         last, self._open, self._filled = self._open[: self._filled], np.empty(0, self.dtype), 0
         if len(last):
             yield last

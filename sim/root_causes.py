@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.units import STREET
-
 if TYPE_CHECKING:
     from sim.district_state import DistrictState
 
@@ -28,8 +26,9 @@ class RootCauses:
         first, last = int(state.first_place) * kinds, int(state.first_place + state.places) * kinds
         busy = {stream for stream, _, _ in self.projects}
         linked = a.linked_lately[first:last]
-        order = np.argsort(-linked, kind="stable")
-        return [first + int(i) for i in order if linked[i] >= least and first + int(i) not in busy]
+        many = np.flatnonzero(linked >= least)
+        order = (first + many[np.argsort(-linked[many], kind="stable")]).tolist()
+        return [stream for stream in order if stream not in busy]
 
     def forget_links(self, part: float) -> None:
         """Links grow old."""
@@ -50,7 +49,7 @@ class RootCauses:
         rules = self.model.parameters.root_cause
         for _, _, unit in self.projects:
             self.district.unit_owed[unit] += rules.minutes / rules.days
-            whose = "street" if self.arrays.units["level"][unit] == STREET else "unit"
+            whose = "unit" if unit in self.district.departments else "street"
             self.district.count(f"{whose}_session_minutes", rules.minutes / rules.days)
 
     def identity(self, stream: int) -> int:

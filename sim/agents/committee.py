@@ -31,8 +31,9 @@ class JointCommittee(Agent):  # type: ignore[misc]
             self.district.root_causes.finish(self.works)
             self.set_agenda()
         if self.district.session_ahead > 0:
-            for street in range(len(self.district.arrays.streets)):
-                self.call_standing_session(street)
+            for street, wanted in enumerate(self.district.lever_values["standing_sessions"]):
+                if wanted > 0.0:
+                    self.call_standing_session(street, wanted)
 
     def works(self, root: int, number: int) -> bool:
         """Does the n-th project on a root cause do what it was meant to do?"""
@@ -59,14 +60,12 @@ class JointCommittee(Agent):  # type: ignore[misc]
 
     # -- standing sessions ----------------------------------------------------------------------------------------
 
-    def call_standing_session(self, street: int) -> None:
+    def call_standing_session(self, street: int, wanted: float) -> None:
         """Call the case of `street` that needs most departments to a session, if one is due.
 
-        The first of a month on its first working day, the others spread over it, at most one a day; what is not called lapses.
+        `wanted` are its sessions a month: the first on the first working day, the others spread over the month, at most one a day; what is
+        not called lapses.
         """
-        wanted = self.district.lever_values["standing_sessions"][street]
-        if wanted <= 0.0:
-            return
         called = self.district.sessions
         if called[street] < self.due_by_today(wanted):
             cases = self.most_tangled(self.district.eligible(street))
@@ -85,4 +84,4 @@ class JointCommittee(Agent):  # type: ignore[misc]
         """Rows of the eligible cases, those with most open departments first, then the oldest. `cases`: records of ELIGIBLE."""
         fewest = -cases["departments"].astype(int)
         turns = np.lexsort((cases["report"], cases["problem"], cases["opened"], fewest))
-        return [int(row) for row in cases["row"][turns]]
+        return cases["row"][turns].tolist()  # type: ignore[no-any-return]

@@ -30,7 +30,7 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         self.number_of_kind = int(unit.department)
         self.kind = list(model.scenario_file.departments.values())[self.number_of_kind]
         first, desks = int(unit.first_desk), int(unit.desks)
-        self.desks = slice(first, first + desks)
+        self.desks, self.desk_rows = slice(first, first + desks), range(first, first + desks)
         self.streets = [int(street) for street in district.arrays.desks.street[self.desks]]
         self.demand = district.demand(self.streets)
         self.standing: list[float] = []  # weights of the streets, set on the first day
@@ -75,8 +75,8 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
     def weight_of(self, standing: float, pending: float) -> float:
         """W_s: the standing weight of a street + what its `pending` summonses add, at most the cap."""
         effort = self.district.effort
-        summons = effort.summons_weight * pending / (pending + 1.0)
-        return max(0.0, min(effort.weight_cap, standing + summons))
+        weight = standing + effort.summons_weight * pending / (pending + 1.0)
+        return 0.0 if weight <= 0.0 else effort.weight_cap if weight > effort.weight_cap else weight
 
     def attention(self, street: int) -> float:
         """How far inspectors watch what this unit deals with in `street` (1: everything, as where they pick no topics)."""
@@ -98,10 +98,9 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         attractions = [demand * pull for demand, pull in zip(self.demand, pulls, strict=True)]
         for_streets = sum(attractions)
         whole = (line + for_streets) or 1.0  # 0: nobody pulls, not even the line
-        district.desk_effort[self.desks] = [
-            pull / (line + pull) if line + pull > 0.0 else 0.0 for pull in pulls
-        ]
-        district.desk_share[self.desks] = [attraction / whole for attraction in attractions]
+        for desk, pull, attraction in zip(self.desk_rows, pulls, attractions, strict=True):
+            district.desk_effort[desk] = pull / (line + pull) if line + pull > 0.0 else 0.0
+            district.desk_share[desk] = attraction / whole
         district.unit_speed[self.row] = for_streets / whole
 
     # -- heads come and go -----------------------------------------------------------------------------------------

@@ -44,18 +44,15 @@ class Inspectorate(Agent):  # type: ignore[misc]
     def read(self, district: DistrictState) -> None:
         """Cases received by issue type: two moving means, of the last days and of a longer past."""
         rules, arrays = self.model.parameters.inspection, district.arrays
-        arrays.received_lately += (arrays.received - arrays.received_lately) / rules.lately_days
-        arrays.received_before += (arrays.received - arrays.received_before) / rules.before_days
-        arrays.received[:] = 0.0
+        received, lately, before = arrays.received, arrays.received_lately, arrays.received_before
+        lately += (received - lately) / rules.lately_days
+        before += (received - before) / rules.before_days
+        received[:] = 0.0
 
     def has_to_look(self, district: DistrictState, monday: bool) -> bool:
         """Are there streets whose topics are picked, begin to be, or are no longer?"""
-        topics = district.lever_values["inspection_topics"]
-        watched = district.watched.tolist()
-        return any(
-            (monday and t > 0.0) or (t > 0.0) != bool(w)
-            for t, w in zip(topics, watched, strict=True)
-        )
+        topics = [bool(t > 0.0) for t in district.lever_values["inspection_topics"]]
+        return (monday and any(topics)) or topics != district.watched.astype(bool).tolist()
 
     def hottest(self) -> list[int]:
         """Issue types of the city, the hottest first: cases a day lately over those of the longer past.

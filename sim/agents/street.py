@@ -55,4 +55,4 @@ class StreetOffice(Agent):  # type: ignore[misc]
     def most_pressing(self, cases: np.ndarray) -> list[int]:
         """Rows of the eligible cases, oldest first. `cases`: records of ELIGIBLE; the last key of the order counts most."""
         turns = np.lexsort((cases["report"], cases["problem"], cases["opened"]))
-        return [int(row) for row in cases["row"][turns]]
+        return cases["row"][turns].tolist()  # type: ignore[no-any-return]

@@ -36,6 +36,7 @@ from sim.kernels.calendar import (
     schedule,
 )
 from sim.kernels.closing import close_case, end_problem, fall_due, reopen
+from sim.kernels.community import open_communities
 from sim.kernels.notice import report_candidate
 from sim.kernels.patrol import find
 from sim.kernels.queues import mark
@@ -47,6 +48,7 @@ from sim.kernels.shifts import (
     open_shift,
     resume_duty_desks,
 )
+from sim.kernels.whistle import book_sessions
 from sim.kernels.work import start_what_can_be_started
 from sim.ledger import (
     CLOSURE_NOMINAL,
@@ -74,9 +76,11 @@ def start_streams(d):  # type: ignore[no-untyped-def]
 
 @compiled
 def open_day(d):  # type: ignore[no-untyped-def]
-    """00:00: today's events come out of the ring, shifts are in the calendar, duty desks go on."""
+    """00:00: sessions booked for today take their minutes, today's events come out of the ring, shifts are in the calendar, duty desks go on."""
     now = d.now[0]
     now.minute = now.day_start
+    if now.working:
+        book_sessions(d)
     open_buckets(d)
     schedule(d, now.shift_start, SHIFT_OPENS, NOTHING, NOTHING, NOTHING)
     if now.shift_end < now.day_end:
@@ -93,8 +97,9 @@ def plan_burst(d, first, last):  # type: ignore[no-untyped-def]
 
 @compiled
 def run_day(d):  # type: ignore[no-untyped-def]
-    """All that happens on a day, minute by minute; returns at once when something is wrong (`now.error`)."""
+    """All that happens on a day: communities have their minutes, then minute by minute; returns at once when something is wrong (`now.error`)."""
     now = d.now[0]
+    open_communities(d)
     known = np.int64(d.minute_start[1440])  # events that were known when the day opened
     far = near = np.int64(0)
     for bucket in range(1440):
