@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.yaml_tree import Node, load_yaml, parse_yaml, short, shown_path
+from sim.yaml_tree import Node, load_yaml, parse_yaml, real_path, short, shown_path
 
 __all__ = [
     "DATA_FOLDER",
@@ -18,6 +18,7 @@ __all__ = [
     "read_numbers",
     "read_sentence",
     "read_source",
+    "real_path",
     "short",
     "shown_path",
 ]

@@ -8,6 +8,7 @@ numbers, a key stands once, and anchors are not used. Every complaint is a
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -153,10 +154,15 @@ def short(number: float) -> str:
     return f"{number:.12g}"
 
 
+def real_path(path: Path) -> Path:
+    """The path without links. Unlike `Path.resolve` it does not fail where links go round in a circle: reading will, and says so."""
+    return Path(os.path.realpath(path))
+
+
 def shown_path(path: Path) -> str:
     """A path as error messages show it: relative to the current folder when below it."""
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        return str(real_path(path).relative_to(Path.cwd()))
     except (ValueError, OSError):
         return str(path)
 

@@ -121,10 +121,12 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path)
     Path("latin.yaml").write_bytes(b"a: caf\xe9")
     Path("folder.yaml").mkdir()
+    Path("round.yaml").symlink_to("round.yaml")
     lines = {
         "none.yaml": "none.yaml: no such file",
         "latin.yaml": "latin.yaml: is not UTF-8 text (byte 6)",
         "folder.yaml": "folder.yaml: cannot be read: Is a directory",
+        "round.yaml": "round.yaml: cannot be read: Too many levels of symbolic links",
     }
     for name, line in lines.items():
         with pytest.raises(UserError) as caught:

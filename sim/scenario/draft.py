@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.datafiles import DATA_FOLDER, Node, load_yaml, parse_yaml, shown_path
+from sim.datafiles import DATA_FOLDER, Node, load_yaml, parse_yaml, real_path, shown_path
 from sim.errors import UserError, unknown
 from sim.scenario.numbers import NUMBER_SECTIONS
 
@@ -83,11 +83,11 @@ def read_draft(name_or_path: str | Path) -> Draft:
 def _read(path: Path, above: tuple[Path, ...]) -> Draft:
     top = load_yaml(path)
     fields = top.fields(("title",), TOP_KEYS[1:])
-    above = (*above, path.resolve())
+    above = (*above, real_path(path))
     if "base" in fields:
         base = fields["base"]
         below = find(base.text(), at=base)
-        if below.resolve() in above:
+        if real_path(below) in above:
             circle = " -> ".join(step.stem for step in (*above, below))
             base.fail(f"the bases go round in a circle: {circle}")
         draft = _read(below, above)
