@@ -33,6 +33,7 @@ from sim.kernels.calendar import (
 from sim.kernels.watch import DELEGATED, FORWARDED, NO_DEPARTMENT, REPORTED, note_case
 from sim.kernels.work import inner_handoffs
 from sim.ledger import CHANNEL_PATROL, CHANNEL_PHONE, CHANNEL_WEB, NEVER
+from sim.prefetch import touch
 
 
 @inlined
@@ -143,6 +144,7 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
     problem = d.problems[row]
     case = d.cases[case_row]
     now.free_case = case.next_of_problem
+    touch(d.cases, now.free_case, 0)  # for the next one
     now.open_cases += 1
     tally.cases_received += 1
     if problem.first_report == NEVER:
