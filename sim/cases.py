@@ -68,6 +68,7 @@ CASE = in_lines(
 JOB = in_lines(
     [
         ("case", "i4"),
+        ("problem", "i4"),  # of its case
         ("desk", "i4"),
         ("next", "i4"),  # in the queue
         ("previous", "i4"),

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim import luck
-from sim.bundle import Bundle
+from sim.bundle import Bundle, records
 from sim.district import empty_arrays
 from sim.kernels.people import draw_places, draw_streams, fill_residents
 from sim.places import PLACE
@@ -153,7 +153,7 @@ def build_district(scenario: Scenario, layout: Layout, tables: TypeTables) -> Bu
         max(1, min(places, round(int(n) / city.residents_per_community)))
         for n, places in zip(layout.street_residents, counts, strict=True)
     ]
-    places = np.zeros(sum(counts), PLACE).view(np.recarray)
+    places = records(sum(counts), PLACE)
     places.number = layout.first_place + np.arange(len(places))
     row = first = first_community = 0
     for street, people in enumerate(layout.street_residents):

@@ -157,6 +157,7 @@ STREET_STATE = np.dtype(
         ("sessions", "i8"),  # standing sessions called this month
         ("watched", "u1"),  # inspectors watch topics here
         ("report_bar", "f8"),  # report candidates that draw more than this come to nothing
+        ("migrant_bar", "f8"),  # ... those that are about migrants
         ("decisions", "i8"),  # major decisions so far
         ("next_decision", "f8"),  # minute
     ]

@@ -176,16 +176,17 @@ class DistrictState:
         self._raise_report_bar()
 
     def _raise_report_bar(self) -> None:
-        """Where access is higher than ever before, report candidates that were passed over are looked through again."""
-        learning = self.model.parameters.learning
-        if learning.trust_effect >= 0.0:  # nobody is more willing than at the highest trust
-            willing = most_willing(learning) * (1.0 + 1e-9)
-            bar = willing * self.arrays.levers["access"] / self.now.report_margin
-        else:
-            bar = np.ones(len(self.arrays.streets))
-        known = self.arrays.streets["report_bar"]
-        if (bar > known).any():
-            known[:] = np.maximum(bar, known)
+        """Where access, or the door of migrants, is wider than ever before, report candidates that were passed over are looked through again."""
+        learning, levers = self.model.parameters.learning, self.arrays.levers.view(np.ndarray)
+        bar = most_willing(learning) * (1.0 + 1e-9) * levers["access"] / self.now.report_margin
+        gap = 1.0 - self.model.parameters.reporting.migrant_readiness
+        migrant_bar = bar * (1.0 - gap * (1.0 - levers["migrant_door"]))
+        if learning.trust_effect < 0.0:  # the highest trust is not the most willing
+            bar = migrant_bar = np.ones(len(levers))
+        rises = (bar > self.street.report_bar) | (migrant_bar > self.street.migrant_bar)
+        if rises.any():
+            np.maximum(bar, self.street.report_bar, out=self.street.report_bar)
+            np.maximum(migrant_bar, self.street.migrant_bar, out=self.street.migrant_bar)
             make_room(self.arrays)
             look_through_candidates(self.arrays)
 

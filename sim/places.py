@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.bundle import in_lines
+
 # manager of an estate
 MANAGED, ORPHAN, ON_TRIAL, COMMUNITY_RUN = range(4)
 
-#: One row a place of a district. `number`: the place's number in the whole city (its identity in luck keys).
-PLACE = np.dtype(
+#: One row a place of a district. What a new problem needs lies in the first line of memory.
+PLACE = in_lines(
     [
-        ("number", "i8"),
+        ("number", "i8"),  # in the whole city: its identity in luck keys
         ("street", "i8"),  # of the district
         ("community", "i8"),  # of the district
         ("first_resident", "i8"),  # of the district
         ("residents", "i8"),
-        ("manager", "i8"),
         ("neighbourhood", "f8"),  # factor on the report rate of all who live here (mean about 1)
         (
             "planning",
@@ -25,6 +26,7 @@ PLACE = np.dtype(
             "upkeep",
             "f8",
         ),  # factor on the hazard of estate types since a manager came (1 = as found)
+        ("manager", "i8"),
         ("open_estate", "i8"),  # problems of estate types now open
         ("estate_minutes", "f8"),  # problem-minutes of those, up to minute `counted`
         ("counted", "i8"),
@@ -66,7 +68,7 @@ COMMUNITY = np.dtype(
 )
 
 #: One row a (place, issue type): the stream of candidate problems. Row = place x types + type.
-STREAM = np.dtype(
+STREAM = in_lines(
     [
         ("ceiling", "f8"),  # candidate problems a minute
         ("next", "f8"),  # exact minute of the next candidate

@@ -12,5 +12,6 @@ RESIDENT = np.dtype(
         ("readiness", "f4"),  # factor on the report rate
         ("registered", "u1"),  # 1 = local registration (户籍), 0 = migrant
         ("case_count", "u1"),  # cases of theirs now open
+        ("unused", "u2"),  # a quarter of a line of memory: nobody lies across two lines
     ]
 )

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import luck
 from sim.compiled import compiled, inlined
+from sim.kernels.ahead import ask_for_residents
 from sim.kernels.calendar import (
     ABOVE_CEILING,
     NO_PROBLEM_LEFT,
@@ -20,6 +21,7 @@ from sim.kernels.estates import company_deals, count_estate_problem
 from sim.kernels.notice import file_case, next_report_minute, noticed_at_birth
 from sim.kernels.watch import ARISEN, is_watched, note_problem
 from sim.ledger import NEVER
+from sim.prefetch import touch
 
 BURST_BIT = 1 << 62
 SHOCK_BIT = 1 << 61  # with BURST_BIT: of a shock
@@ -95,6 +97,7 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
         return
     problem = d.problems[row]
     now.free_problem = problem.leading_case  # the list of free rows is threaded through this field
+    touch(d.problems, now.free_problem, 0)  # for the next one
     now.open_problems += 1
     tally.problems_arisen += 1
     sort = d.types[kind]
@@ -131,6 +134,7 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     )
     problem.touched = min(max(touched, 1), place.residents)
     problem.offset = np.int64(luck.uniform(key, luck.TOUCHED_OFFSET, identity, 0) * place.residents)
+    ask_for_residents(d, problem, np.int64(0))
     problem.need = 0
     for j in range(4):
         if (

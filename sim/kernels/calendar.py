@@ -77,9 +77,11 @@ def schedule(d, minute, kind, row, serial, detail):  # type: ignore[no-untyped-d
         event.identity = d.bursts[row].id
     elif kind == COMPLETE:
         job = d.jobs[d.servers[row].job]
-        case = d.cases[job.case]
-        event.identity = d.problems[case.problem].id
-        event.report = case.report * 256 + job.department
+        event.identity = d.problems[job.problem].id
+        event.report = d.cases[job.case].report * 256 + job.department
+        event.other = job.case
+    elif kind == STREAM:
+        event.other = row // d.types.shape[0]  # its place
     elif kind < STREAM or kind == ARRIVE:
         case = d.cases[row]
         event.identity = d.problems[case.problem].id

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.cases import CALLED_BACK, FREE
 from sim.compiled import compiled
-from sim.kernels.ahead import FAR, NEAR, ask_for_more, ask_for_rows
+from sim.kernels.ahead import FAR, NEAR, ask_for_more, ask_for_rows, look_ahead
 from sim.kernels.arise import arise, candidate_problem, schedule_candidate
 from sim.kernels.calendar import (
     ARRIVE,
@@ -105,6 +105,7 @@ def run_day(d):  # type: ignore[no-untyped-def]
     for bucket in range(1440):
         first = d.minute_start[bucket]
         last = d.minute_start[bucket + 1]
+        look_ahead(d, bucket)
         if first == last and d.minute_bucket[bucket] < 0:
             continue
         now.minute = now.day_start + bucket

@@ -33,6 +33,7 @@ from sim.kernels.calendar import (
 from sim.kernels.watch import DELEGATED, FORWARDED, NO_DEPARTMENT, REPORTED, note_case
 from sim.kernels.work import inner_handoffs
 from sim.ledger import CHANNEL_PATROL, CHANNEL_PHONE, CHANNEL_WEB, NEVER
+from sim.prefetch import touch
 
 
 @inlined
@@ -41,15 +42,15 @@ def next_report_minute(d, row, since, first):  # type: ignore[no-untyped-def]
 
     `since`: the minute from which the gap to candidate number `problem.candidates` counts. Passed over here, without an event, are
     candidates whose resident is not ready enough, which is the same in every world and at any time; and those that draw more than even
-    the most trusting resident's chance at the highest access that the street has had so far (`report_bar`). Should access rise above
-    that, `look_through_candidates` looks again.
+    the most trusting resident's (or migrant's) chance at the highest access that the street has had so far (`report_bar`, `migrant_bar`).
+    Should access rise above that, `look_through_candidates` looks again.
     """
     now = d.now[0]
     par = d.par[0]
     problem = d.problems[row]
     if problem.report_ceiling <= 0.0:
         return NEVER
-    bar = d.streets[problem.street].report_bar
+    street = d.streets[problem.street]
     minute = since
     ahead = 0.0
     while True:
@@ -65,6 +66,9 @@ def next_report_minute(d, row, since, first):  # type: ignore[no-untyped-def]
             minute += 1 + int(ahead)
             ahead = 0.0
             if minute >= first:
+                bar = street.report_bar
+                if d.people[resident].registered == 0:
+                    bar = street.migrant_bar
                 if luck.uniform(now.key, luck.REPORT_ACCEPT, problem.id, problem.candidates) < bar:
                     problem.candidate = resident
                     problem.report_minute = minute
@@ -143,6 +147,7 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
     problem = d.problems[row]
     case = d.cases[case_row]
     now.free_case = case.next_of_problem
+    touch(d.cases, now.free_case, 0)  # for the next one
     now.open_cases += 1
     tally.cases_received += 1
     if problem.first_report == NEVER:

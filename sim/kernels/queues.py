@@ -10,6 +10,7 @@ from __future__ import annotations
 from sim.cases import CLASSES, EMERGENCY, SUMMONED
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import NO_JOB_LEFT
+from sim.prefetch import touch
 from sim.units import STREET
 
 
@@ -23,8 +24,10 @@ def add_job(d, case_row, desk_row, department, task, level):  # type: ignore[no-
         return
     job = d.jobs[row]
     now.free_job = job.next
+    touch(d.jobs, now.free_job, 0)  # for the next one
     now.jobs_used += 1
     job.case = case_row
+    job.problem = d.cases[case_row].problem
     job.desk = desk_row
     job.department = department
     job.task = task
@@ -161,6 +164,17 @@ def first_emergency(d, unit):  # type: ignore[no-untyped-def]
     return best
 
 
+@inlined
+def fairest_desk(d, unit):  # type: ignore[no-untyped-def]
+    """The desk with work whose served minutes lag most behind its share (-1: no desk has work)."""
+    chosen = -1
+    for desk_row in range(unit.first_desk, unit.first_desk + unit.desks):
+        desk = d.desks[desk_row]
+        if desk.waiting > 0 and (chosen < 0 or desk.served < d.desks[chosen].served):
+            chosen = desk_row
+    return chosen
+
+
 @compiled
 def next_job(d, unit):  # type: ignore[no-untyped-def]
     """The job that a free head of the unit takes next (-1: none waits)."""
@@ -169,11 +183,7 @@ def next_job(d, unit):  # type: ignore[no-untyped-def]
     row = first_emergency(d, unit)
     if row >= 0:
         return row
-    chosen = -1
-    for desk_row in range(unit.first_desk, unit.first_desk + unit.desks):
-        desk = d.desks[desk_row]
-        if desk.waiting > 0 and (chosen < 0 or desk.served < d.desks[chosen].served):
-            chosen = desk_row
+    chosen = fairest_desk(d, unit)
     by_due = d.levers[d.desks[chosen].street].due_order
     best = -1
     best_time = 0.0

@@ -140,7 +140,7 @@ def complete(d, server_row):  # type: ignore[no-untyped-def]
     job = d.jobs[row]
     case_row = np.int64(job.case)
     case = d.cases[case_row]
-    problem = d.problems[case.problem]
+    problem = d.problems[job.problem]
     task = np.int64(job.task)
     department = np.int64(job.department)
     note_case(d, problem, case, FINISHED, department, task, 0, 0)

@@ -42,7 +42,7 @@ def job_minutes(d, job):  # type: ignore[no-untyped-def]
     """Minutes of a job, known when it starts: in full, or those of a visit when the problem or this part of it is done."""
     par = d.par[0]
     case = d.cases[job.case]
-    problem = d.problems[case.problem]
+    problem = d.problems[job.problem]
     if problem.gone != 0:
         return par.work_verify_minutes
     if job.task == TRIAGE:
@@ -129,7 +129,7 @@ def start(d, server_row, row):  # type: ignore[no-untyped-def]
     server = d.servers[server_row]
     job = d.jobs[row]
     case = d.cases[job.case]
-    problem = d.problems[case.problem]
+    problem = d.problems[job.problem]
     leave_queue(d, row)
     unit = d.units[server.unit]
     server.job = row

@@ -12,7 +12,8 @@ def world(scenario, pass_over):
     model = model_of(scenario)
     if not pass_over:
         for district in model.districts:
-            district.arrays.streets["report_bar"] = 2.0  # no candidate draws as much
+            for bar in ("report_bar", "migrant_bar"):
+                district.arrays.streets[bar] = 2.0  # no candidate draws as much
     model.run(DAYS)
     events = sum(int(district.now.events) for district in model.districts)
     return model.result(), events
