@@ -161,6 +161,26 @@ def compare(
             help="Run the programmes each in its own place, against that place without it.",
         ),
     ] = False,
+    until_width: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WIDTH",
+            help="After these replications, as many more as the 95 % interval of the difference "
+            "needs to be no wider, end to end (of several scenarios: all at once).",
+        ),
+    ] = None,
+    outcome: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The outcome --until-width is about [problems_fixed]."),
+    ] = None,
+    vary_city: Annotated[
+        bool,
+        typer.Option(
+            "--vary-city",
+            help="A city of its own for every replication, drawn from the same file: intervals "
+            "then carry the make-up of the city beside luck.",
+        ),
+    ] = False,
     city: City = None,
     days: Days = None,
     warmup: Warmup = None,
@@ -175,14 +195,17 @@ def compare(
 
     The same city, the same residents, the same problems; only the scenarios differ.
     """
-    from sim.cli.work import Options, compare_cases, compare_scenarios
+    from sim.cli.work import Options, compare_cases, compare_scenarios, precision_of
     from sim.errors import UserError
 
     options = Options(city, days, warmup, replications, seed, jobs, out, overrides, ledger)
+    precision = precision_of(until_width, outcome, vary_city)
+    if cases and precision:
+        raise UserError("--until-width and --vary-city are not for --cases")
     if cases:
         compare_cases(scenarios or [], options)
     elif scenarios:
-        compare_scenarios(scenarios, options)
+        compare_scenarios(scenarios, options, precision)
     else:
         raise UserError("name the scenarios to compare, or write --cases")
 

@@ -108,7 +108,25 @@ def run_scenario(name: str, options: Options) -> None:
     print(reported(experiment.run, scenario, settings))
 
 
-def compare_scenarios(names: Sequence[str], options: Options) -> None:
+def precision_of(width: str | None, outcome: str | None, vary_city: bool) -> dict[str, Any]:
+    """What was said about the width of intervals and what they carry, as `compare` takes it; UserError if it is no number."""
+    said: dict[str, Any] = {"vary_city": True} if vary_city else {}
+    if width is None:
+        if outcome is not None:
+            raise UserError("says which interval --until-width is about", path="--outcome")
+        return said
+    try:
+        said["until_width"] = float(width)
+    except ValueError:
+        raise UserError(f"expected a number, got '{width}'", path="--until-width") from None
+    if outcome is not None:
+        said["until_outcome"] = outcome
+    return said
+
+
+def compare_scenarios(
+    names: Sequence[str], options: Options, precision: Mapping[str, Any] | None = None
+) -> None:
     """Compare scenarios (none named: those of the settings) and say where the results are."""
     from sim.settings import load_settings
 
@@ -116,7 +134,7 @@ def compare_scenarios(names: Sequence[str], options: Options) -> None:
     scenarios = load_all(names or load_settings().comparison, options)
     from sim import experiment
 
-    print(reported(experiment.compare, scenarios, settings))
+    print(reported(experiment.compare, scenarios, {**settings, **(precision or {})}))
 
 
 def compare_cases(names: Sequence[str], options: Options) -> None:

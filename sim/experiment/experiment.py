@@ -7,21 +7,26 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from sim.errors import UserError
+from sim.experiment import stages
 from sim.experiment.checks import identical_before_start
 from sim.experiment.folder import ResultsFolder, default_folder
 from sim.experiment.manifest import manifest_of
-from sim.experiment.outputs import Finished, draw, write_tables
+from sim.experiment.means import current
+from sim.experiment.outputs import Finished, compare_runs, draw, write_tables
 from sim.experiment.progress import Progress
 from sim.experiment.schedule import Schedule, schedule_of, workers_for
-from sim.experiment.summary import show
+from sim.experiment.stages import Until
+from sim.experiment.summary import FIRST, show
 from sim.experiment.tasks import ModelMaker, Run, Task, plan
 from sim.experiment.trouble import ExperimentFailed, Interrupted
 from sim.experiment.work import Work
+from sim.settings import load_settings
 
 if TYPE_CHECKING:
     from sim.outcomes.comparison import ComparisonRow
@@ -41,6 +46,8 @@ class Settings(TypedDict, total=False):
     """How often each scenario is run, each time with other luck."""
     seed: int | None
     """The number all luck is drawn from."""
+    vary_city: bool
+    """Every replication has a city of its own, drawn from the same file (default: one city for all)."""
     window: tuple[int, int] | None
     """First and last day measured, both included (default: the last year of the run)."""
     jobs: int | None
@@ -53,6 +60,10 @@ class Settings(TypedDict, total=False):
     """Draw the pictures (default: yes)."""
     progress: bool | None
     """A bar with the time left (default: if the terminal can); False: plain lines."""
+    until_width: float | None
+    """Of `compare`: after `replications`, as many more as an interval so wide needs (`sim.experiment.stages`)."""
+    until_outcome: str
+    """The outcome whose interval that is (default: problems fixed)."""
     model: ModelMaker | None
     """Makes the models in the workers, instead of GovernanceModel; must be picklable."""
 
@@ -81,6 +92,8 @@ def compare(scenarios: Sequence[Scenario], **settings: Unpack[Settings]) -> Path
 
 def run(scenario: Scenario, **settings: Unpack[Settings]) -> Path:
     """Run one scenario; the rest is as in `compare`."""
+    if settings.get("until_width") is not None:
+        raise UserError("one scenario alone has no difference, so no width", path=stages.OPTION)
     return _experiment([scenario], **settings)
 
 
@@ -92,7 +105,10 @@ def _experiment(
     lead: int | None = None,
     replications: int | None = None,
     seed: int | None = None,
+    vary_city: bool = False,
     window: tuple[int, int] | None = None,
+    until_width: float | None = None,
+    until_outcome: str = FIRST,
     jobs: int | None = None,
     out: Path | None = None,
     ledger: bool = False,
@@ -107,13 +123,34 @@ def _experiment(
         replications=replications,
         seed=seed,
         window=window,
+        vary_city=vary_city,
     )
+    until = _checked_width(until_width, until_outcome, schedule)
     workers = workers_for(jobs)
     folder = ResultsFolder(out or default_folder([scenario.name for scenario in scenarios]))
     try:
         parts = folder.parts if ledger else None
         tasks = plan(scenarios, schedule, workers, parts=parts, make_model=model)
         finished = run_all(tasks, scenarios, schedule, workers, bar=progress)
+        if until is not None and finished.complete:
+            decided = stages.decide(
+                until,
+                compare_runs(scenarios, finished),
+                schedule.replications,
+                int(load_settings().numbers["replications"].high),
+            )
+            print(decided.words, flush=True)
+            schedule = replace(schedule, replications=decided.replications)
+            later = [
+                task
+                for task in plan(scenarios, schedule, workers, parts=parts, make_model=model)
+                if task.replication >= decided.first
+            ]
+            if later:
+                finished = run_all(
+                    later, scenarios, schedule, workers, bar=progress, earlier=finished
+                )
+            finished = replace(finished, stages=decided)
         if not finished.runs and not finished.failed:
             kept = finished.resumable or ", so nothing is kept"
             raise Interrupted(f"no replication was finished{kept}", None)
@@ -136,6 +173,24 @@ def _experiment(
     return place
 
 
+def _checked_width(width: float | None, outcome: str, schedule: Schedule) -> Until | None:
+    """The width asked for. UserError if it makes no sense, or not with so few replications or in parts."""
+    if width is None:
+        return None
+    until = Until(width, outcome)
+    if schedule.replications < 2:
+        raise UserError(
+            "one replication does not say how much differences vary: --replications 2 or more",
+            path=stages.OPTION,
+        )
+    if current().part is not None:
+        raise UserError(
+            "how many runs there are is known only after the first: not in parts (--shard)",
+            path=stages.OPTION,
+        )
+    return until
+
+
 def run_all(
     tasks: Sequence[Task],
     scenarios: Sequence[Scenario],
@@ -145,10 +200,12 @@ def run_all(
     bar: bool | None = None,
     quiet: bool = False,
     keep: Callable[[Run], Run] | None = None,
+    earlier: Finished | None = None,
 ) -> Finished:
     """Perform the tasks and gather their runs, in the order of the scenarios.
 
-    `keep` gives what is to be kept of a run in memory: of thousands, not the whole record.
+    `keep` gives what is to be kept of a run in memory: of thousands, not the whole record. `earlier`: what an
+    earlier stage of the same experiment has finished; the tasks are those of the replications that it did not have.
 
     What the store has is not run again; `sim.experiment.means` says which store, and on which
     machines the rest is run. Ctrl-C, or the system's request to end, stops the work; whole
@@ -159,12 +216,13 @@ def run_all(
     left = dict.fromkeys(range(schedule.replications), 0)
     for task in tasks:
         left[task.replication] += 1
-    runs: dict[tuple[str, int], Run] = {}
+    runs: dict[tuple[str, int], Run] = dict(earlier.runs) if earlier else {}
+    had = earlier.whole if earlier else 0
     stopped = False
     work = Work(tasks, workers)
     with (
         ready_to_stop(),
-        Progress(work.days, schedule.replications, bar=bar, quiet=quiet) as progress,
+        Progress(work.days, schedule.replications - had, bar=bar, quiet=quiet) as progress,
     ):
         try:
             progress.say(work.words)
@@ -186,9 +244,9 @@ def run_all(
         asked=schedule.replications,
         whole=len(whole),
         stopped=stopped,
-        started=started,
-        seconds=time.monotonic() - began,
-        found=work.found,
+        started=earlier.started if earlier else started,
+        seconds=time.monotonic() - began + (earlier.seconds if earlier else 0.0),
+        found=work.found + (earlier.found if earlier else 0),
         kept=work.store is not None,
     )
 

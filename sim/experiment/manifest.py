@@ -37,6 +37,7 @@ def manifest_of(
         "checks": dict(checks),
         "seed": schedule.seed,
         "schedule": {**asdict(schedule), "window": {"first_day": first, "last_day": last}},
+        **({"stages": asdict(finished.stages)} if finished.stages else {}),
         "reference": scenarios[0].name if len(scenarios) > 1 else None,
         "city": _of_city(scenarios[0].city),
         "scenarios": {

@@ -21,6 +21,7 @@ from sim.ledger import Table
 
 if TYPE_CHECKING:
     from sim.experiment.cases import Case
+    from sim.experiment.stages import Stages
     from sim.outcomes.comparison import ComparisonRow
     from sim.scenario import Scenario
 
@@ -32,7 +33,8 @@ class Finished:
     `runs`: those that succeeded, by scenario name and replication. `failed`: the others. `asked`,
     `whole`: replications asked for and finished. `stopped`: whether work was broken off.
     `started` (UTC) and `seconds` say when and how long. `found`: runs that the store had already;
-    `kept`: whether the others are in it now.
+    `kept`: whether the others are in it now. `stages`: how it was decided how many replications
+    there are, where the width of an interval decided.
     """
 
     runs: Mapping[tuple[str, int], Run]
@@ -44,6 +46,7 @@ class Finished:
     seconds: float
     found: int = 0
     kept: bool = False
+    stages: Stages | None = None
 
     @property
     def resumable(self) -> str:
@@ -72,7 +75,11 @@ def compare_runs(scenarios: Sequence[Scenario], finished: Finished) -> list[Comp
     reference = outcomes(scenarios[0].name)
     others = {scenario.name: outcomes(scenario.name) for scenario in scenarios[1:]}
     paired = {name: runs for name, runs in others.items() if set(runs) & set(reference)}
-    return precision.with_all_scenarios(comparison.compare(reference, paired))
+    rows = precision.with_all_scenarios(comparison.compare(reference, paired))
+    stages = finished.stages
+    if stages is None:
+        return rows
+    return precision.with_two_stages(rows, stages.outcome, stages.deviations, stages.first)
 
 
 def write_tables(

@@ -12,6 +12,7 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import UserError
@@ -21,6 +22,7 @@ from sim.experiment.runs import Run, reduced
 from sim.experiment.store import LEDGERS, part_path
 from sim.experiment.tasks import Progress, Task
 from sim.experiment.version import present
+from sim.scenario import with_city_drawn
 
 if TYPE_CHECKING:
     from sim.ledger import RunResult
@@ -48,6 +50,7 @@ def perform(task: Task, progress: Progress) -> list[Run]:
     """
     with _one_at_a_time, _rubbish_of_others_left():
         entries = _entries_seen_from_here(task)
+        task = _in_its_city(task)
         runs: list[Run] = []
         warm, error = None, ""
         for scenario, entry in zip(task.scenarios, entries, strict=True):
@@ -96,6 +99,14 @@ def _entries_seen_from_here(task: Task) -> tuple[Entry | None, ...]:
             "is kept"
         )
     return task.entries if store.seen else (None,) * len(task.scenarios)
+
+
+def _in_its_city(task: Task) -> Task:
+    """The task in the city of its replication, where every replication has one of its own."""
+    if not task.schedule.vary_city:
+        return task
+    drawn = tuple(with_city_drawn(each, task.replication) for each in task.scenarios)
+    return replace(task, scenarios=drawn)
 
 
 def _warmed(task: Task, progress: Progress) -> tuple[Any, str]:

@@ -17,6 +17,7 @@ class Schedule:
     `days`: observed days. `warmup`: days run before day 0. `lead`: how many of them are recorded
     (at most `warmup`). `replications`: how often, each with its own luck. `seed`: of all luck.
     `window`: first and last day measured, both included; None for the last year of the run.
+    `vary_city`: every replication has a city of its own, drawn from the same city file.
     """
 
     days: int
@@ -25,6 +26,7 @@ class Schedule:
     replications: int
     seed: int
     window: tuple[int, int] | None = None
+    vary_city: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a window that the run does not cover, with a UserError."""
@@ -52,6 +54,7 @@ def schedule_of(
     seed: int | None = None,
     lead: int | None = None,
     window: tuple[int, int] | None = None,
+    vary_city: bool = False,
     settings: RunSettings | None = None,
 ) -> Schedule:
     """A schedule in which None means the default of the settings file.
@@ -66,6 +69,7 @@ def schedule_of(
         replications=known.checked("replications", replications),
         seed=known.checked("seed", seed),
         window=window,
+        vary_city=vary_city,
     )
 
 

@@ -76,10 +76,11 @@ def _words(run: StoredRun) -> str:
     identity, named = run.identity, run.named
     first, last = identity["window"]
     model = "" if identity["model"] == "GovernanceModel" else f", model {identity['model']}"
+    cities = ", a city drawn for each replication" if identity.get("vary_city") else ""
     overrides = "".join(f", {text}" for text in named["overrides"])
     return (
         f"{named['name']}{overrides}, {named['city']}, {identity['days']} days after "
-        f"{identity['warmup']}, measured {first} to {last}, seed {identity['seed']}{model}"
+        f"{identity['warmup']}, measured {first} to {last}, seed {identity['seed']}{cities}{model}"
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from sim.experiment.stages import Stages
     from sim.outcomes.comparison import ComparisonRow
     from sim.scenario import Scenario
 
@@ -35,7 +36,7 @@ def show(
 
         console = Console(highlight=False)
     compared = [row for row in rows if row.n]
-    for sentence in answer(scenarios[0].name, compared):
+    for sentence in answer(scenarios[0].name, compared, schedule, finished.stages):
         console.print(sentence, markup=False)
     if compared:
         console.print(_comparison_table(scenarios[0].name, compared))
@@ -53,7 +54,12 @@ def show(
         )
 
 
-def answer(reference: str, rows: Sequence[ComparisonRow]) -> list[str]:
+def answer(
+    reference: str,
+    rows: Sequence[ComparisonRow],
+    schedule: Schedule | None = None,
+    stages: Stages | None = None,
+) -> list[str]:
     """One or two sentences: how throughput differs, and how many headline outcomes do."""
     from sim.outcomes import OUTCOMES
     from sim.outcomes.comparison import in_words
@@ -71,7 +77,7 @@ def answer(reference: str, rows: Sequence[ComparisonRow]) -> list[str]:
             f"Of {len(first)} scenarios {verdicts.count('better')} do better than {reference}, "
             f"{verdicts.count('worse')} do worse, {verdicts.count('open')} cannot be told apart "
             "from it, all looked at together (Holm).",
-            *_precision(first),
+            *_precision(first, schedule, stages),
         ]
     (row,) = first
     headline = [each for each in rows if OUTCOMES.get(each.outcome) and _leads(each)]
@@ -81,11 +87,13 @@ def answer(reference: str, rows: Sequence[ComparisonRow]) -> list[str]:
         f"{number(row.baseline, row.unit)} under {reference}: {in_words(row)}.",
         f"Of {len(judged)} headline outcomes {judged.count('better')} are better, "
         f"{judged.count('worse')} worse, {judged.count('open')} cannot be told apart.",
-        *_precision(first),
+        *_precision(first, schedule, stages),
     ]
 
 
-def _precision(rows: Sequence[ComparisonRow]) -> list[str]:
+def _precision(
+    rows: Sequence[ComparisonRow], schedule: Schedule | None, stages: Stages | None
+) -> list[str]:
     """What the intervals carry, and what would make them half as wide."""
     from sim.outcomes import precision
 
@@ -101,10 +109,21 @@ def _precision(rows: Sequence[ComparisonRow]) -> list[str]:
         if removed
         else "nothing varies"
     )
-    plural = "s" if len(known) > 1 else ""
+    several = len(known) > 1
+    carries = (
+        "luck and the make-up of the city" if schedule and schedule.vary_city else "luck alone"
+    )
+    if stages is not None and stages.outcome == FIRST:
+        # Stein's interval keeps its quantile, so that half the width takes four times as many.
+        how = (
+            f"two stages: the first {stages.first} of {n} replications said how many an interval at "
+            f"most {stages.width:g} wide needs; {3 * n} more would halve what it is"
+        )
+    else:
+        how = f"{more} replications more would halve the interval{'s' if several else ''}"
     return [
-        f"{more} replications more would halve the interval{plural}; {pairing}; "
-        f"the interval{plural} carr{'y' if plural else 'ies'} luck alone, not what is assumed."
+        f"{how}; {pairing}; {'the intervals carry' if several else 'the interval carries'} "
+        f"{carries}, not what is assumed."
     ]
 
 

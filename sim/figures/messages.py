@@ -122,9 +122,10 @@ RESOLUTION_AXIS: Final = Message("resolution rate, % of cases", "解决率（占
 OFFICIAL_NOTE: Final = Message(
     "Official: of cases closed or due in the measured window, less withdrawn, what callers reached "
     "say, silence counted by the publication rule.\nTrue: really fixed, of all closed, withdrawn or "
-    "due. Mean of {n}; bars: {level} interval where drawn; numbers: official less true.",
+    "due. Mean of {n}; numbers: official less true. Bars: {level} interval of each level, with the luck that all worlds share;\n"
+    "differences between worlds are surer than bars suggest (see effects).",
     "公布：测量期内办结或到期，撤诉除外，回访到者按其所述，未回访到者按公布规则。真实：办结、到期和撤诉中真正解决的。"
-    "{n}均值；横线：{level}区间（如有）；数字：公布减真实。",
+    "{n}均值；数字：公布减真实。横线：各水平的{level}区间，含各世界共有的运气；世界之间的差异比横线所示更确定（见效果图）。",
 )
 
 # Effects

@@ -7,7 +7,7 @@ Student's interval does.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -114,6 +114,43 @@ def replications_until(
     quantile = quantile_of_t(1.0 - (1.0 - level) / (2.0 * scenarios), n - 1)
     needed = (2.0 * quantile * deviation_seen / width) ** 2
     return max(n, min(MOST_REPLICATIONS, math.ceil(needed - 1e-9)))
+
+
+def with_two_stages(
+    rows: Sequence[ComparisonRow], outcome: str, deviations: Mapping[str, float], first: int
+) -> list[ComparisonRow]:
+    """The rows, those of `outcome` with Stein's intervals and p-values in place of Student's.
+
+    `deviations`: by scenario, the standard deviation of the paired differences of the `first` replications. For all
+    scenarios together as in `with_all_scenarios`.
+    """
+    mine = [row for row in rows if row.outcome == outcome and row.scenario in deviations]
+    told = [_p_two_stages(row, deviations[row.scenario], first) for row in mine]
+    p_all = dict(zip((row.scenario for row in mine), holm(told), strict=True))
+    changed = []
+    for row in rows:
+        if row in mine:
+            spread = deviations[row.scenario]
+            low, high = two_stage_interval(row.difference, spread, first, row.n, row.level)
+            low_all, high_all = two_stage_interval(
+                row.difference, spread, first, row.n, row.level, len(mine)
+            )
+            row = replace(
+                row,
+                low=low,
+                high=high,
+                low_all=low_all,
+                high_all=high_all,
+                p_all=float(p_all[row.scenario]),
+            )
+        changed.append(row)
+    return changed
+
+
+def _p_two_stages(row: ComparisonRow, spread: float, first: int) -> float:
+    if spread == 0.0:
+        return 1.0 if row.difference == 0.0 else 0.0
+    return float(2.0 * tail_of_t(abs(row.difference) * math.sqrt(row.n) / spread, first - 1))
 
 
 def two_stage_interval(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from sim.experiment.summary import verdict
 from sim.outcomes import OUTCOMES
@@ -265,7 +267,13 @@ def mind(results: Results, words: Words) -> list[Block]:
     if n > 1:
         level_said = words.percent(level_of_rows)
         said.append(words.say(messages.LUCK_ALONE, level=level_said, n=words.replications(n)))
+        if results.manifest["schedule"].get("vary_city"):
+            said.append(words.say(messages.CITIES_TOO))
         said.append(_looks(results, words, level_of_rows))
+        stages = results.manifest.get("stages")
+        if stages:
+            said.append(_two_stages(stages, words))
+            return [Text(words.told([*said, *_when_measured(results, words)]), look="small")]
         pairs = min((row.n for row in rows if row.n > 1), default=n)
         more = replications_to_halve(pairs, level_of_rows)
         halve = messages.HALVE_BY_ONE if more == 1 else messages.HALVE
@@ -273,6 +281,17 @@ def mind(results: Results, words: Words) -> list[Block]:
     else:
         said.append(words.say(messages.ONE_WORLD))
     return [Text(words.told([*said, *_when_measured(results, words)]), look="small")]
+
+
+def _two_stages(stages: Mapping[str, Any], words: Words) -> str:
+    """How it was decided how many replications there are."""
+    outcome = OUTCOMES[stages["outcome"]]
+    return words.say(
+        messages.TWO_STAGES,
+        outcome=outcome.zh if words.language == "zh" else outcome.en,
+        width=f"{stages['width']:g}",
+        first=str(stages["first"]),
+    )
 
 
 def _looks(results: Results, words: Words, level_of_rows: float) -> str:

@@ -270,6 +270,15 @@ LUCK_ALONE: Final = Message(
     "speak of luck alone, not of what is assumed.",
     "括号内为{n}的{level}置信区间，两个世界运气相同。区间只反映运气，不反映假设的不确定性。",
 )
+CITIES_TOO: Final = Message(
+    "Every replication has a city of its own, drawn from the same file: the intervals carry the make-up of the city beside luck.",
+    "每次模拟的城市都按同一文件重新生成：区间既反映运气，也反映城市构成的差异。",
+)
+TWO_STAGES: Final = Message(
+    "The number of replications was chosen so that the interval of “{outcome}” is at most {width} wide: the first {first} said "
+    "how much differences vary (Stein’s two stages), and its interval goes on using them.",
+    "模拟次数按“{outcome}”的区间宽度不超过{width}确定：由前{first}次得出差异的波动（Stein两阶段法），其区间沿用该波动。",
+)
 MANY_LOOKS: Final = Message(
     "Many comparisons are looked at: {scenarios} × {outcomes} headline outcomes = {all}. Even if "
     "nothing made a difference, about {by_luck} of the {all} intervals would leave out zero.",

@@ -2,7 +2,7 @@
 
 from sim.scenario.draft import case_names, scenario_names
 from sim.scenario.explain import explain, in_short
-from sim.scenario.load import Scenario, load_scenario, sealed
+from sim.scenario.load import Scenario, load_scenario, sealed, with_city_drawn
 from sim.scenario.record import as_file
 from sim.scenario.uses import ReformUse, Where
 
@@ -17,4 +17,5 @@ __all__ = [
     "load_scenario",
     "scenario_names",
     "sealed",
+    "with_city_drawn",
 ]

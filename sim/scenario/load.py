@@ -168,6 +168,16 @@ def sealed(scenario: Scenario) -> Scenario:
     return replace(scenario, content_hash=content_hash(record), warmup_key=content_hash(before))
 
 
+def with_city_drawn(scenario: Scenario, draw: int) -> Scenario:
+    """The scenario in another city of the same file, as draw number `draw`.
+
+    Sizes of streets and estates, their condition, managers and residents, and which streets a share of streets is, are
+    thrown again; all that the file says is the same.
+    """
+    key = f"{scenario.city.seed_key}, draw {draw}"
+    return sealed(replace(scenario, city=replace(scenario.city, seed_key=key)))
+
+
 def _city_of(draft: Draft) -> str | Path:
     if draft.city is None:
         return DEFAULT_CITY
