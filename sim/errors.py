@@ -34,6 +34,10 @@ class UserError(Exception):
         line = ": ".join(part for part in (place, self.path, self.message) if part)
         return " ".join(line.split())
 
+    def _render_traceback_(self) -> list[str]:
+        """The lines that a notebook shows instead of a traceback."""
+        return [f"error: {self}"]
+
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """`` - did you mean 'x'?`` with the closest of the choices, or an empty string."""

@@ -177,7 +177,8 @@ def _leads(row: ComparisonRow) -> bool:
     return row.outcome in OUTCOMES and OUTCOMES[row.outcome].headline
 
 
-def _interval(row: ComparisonRow) -> str:
+def interval(row: ComparisonRow) -> str:
+    """The interval of a difference as a person writes it; ``-`` where there is none."""
     if math.isnan(row.low):
         return "-"
     low, high = number(row.low, row.unit, signed=True), number(row.high, row.unit, signed=True)
@@ -207,7 +208,7 @@ def _comparison_table(reference: str, rows: Sequence[ComparisonRow]) -> Table:
                 f"  {row.scenario}",
                 number(row.value, row.unit),
                 number(row.difference, row.unit, signed=True),
-                _interval(row),
+                interval(row),
                 style=STYLES[verdict(row)],
             )
     return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from sim.scenario.uses import ReformUse, Where
 DEFAULT_CITY = "district"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """Everything that makes one world different from another, except luck.
 
@@ -61,6 +62,16 @@ class Scenario:
     city_reference: str | Path
     content_hash: str
     warmup_key: str
+
+    def __repr__(self) -> str:
+        """One line; `sim.scenario.explain` says all that a scenario changes."""
+        return f"<Scenario {self.name}: {self.title['en']} ({self.city.en})>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: what the scenario changes, in words."""
+        from sim.scenario.explain import explain
+
+        return f"<pre>{escape(explain(self))}</pre>"
 
     def record(self) -> dict[str, Any]:
         """What the scenario means, as plain values: what ``content_hash`` is computed from."""
