@@ -4,7 +4,7 @@
 its own place. `sweep` varies numbers and finds where an effect turns, `synergy` runs every
 combination of reforms, `sensitivity` says which numbers an effect rests on. `trace` follows single
 problems and residents through two worlds, `evaluate` tries out the evaluation of a pilot. 
-`patterns` holds the model against published patterns. All write a results folder and give its path;
+`patterns` holds the model against published patterns, `robustness` looks at findings under other conditions. All write a results folder and give its path;
 results/README.md says what is in it. Every run that was ever finished is found in a store and not
 run again; inside ``with using(...)`` another store holds, or other machines
 (`sim.experiment.means`). Everything else here serves them.
@@ -17,6 +17,7 @@ from sim.experiment.experiment import compare, run
 from sim.experiment.following import trace
 from sim.experiment.means import using
 from sim.experiment.patterns import patterns
+from sim.experiment.robustness import robustness
 from sim.experiment.sensitivity import sensitivity
 from sim.experiment.sweep import sweep
 from sim.experiment.synergy import synergy
@@ -32,6 +33,7 @@ __all__ = [
     "compare_cases",
     "evaluate",
     "patterns",
+    "robustness",
     "run",
     "sensitivity",
     "sweep",

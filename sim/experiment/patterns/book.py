@@ -12,7 +12,7 @@ from sim.errors import unknown
 from sim.experiment.claims import Runs, WorldFile, read_runs, read_words, read_world
 from sim.experiment.judging import Rule, read_pair, read_rule
 
-PATTERNS_FILE: Final = DATA_FOLDER / "patterns.yaml"
+PATTERNS_FILE: Final = DATA_FOLDER / "evidence" / "patterns.yaml"
 USES: Final[Mapping[str, str]] = {
     "no": "not used",
     "input": "input: a number or a form of the model is set by it",
@@ -85,7 +85,7 @@ def load_patterns(path: Path | str = PATTERNS_FILE) -> PatternBook:
     fields = top.fields(("runs", "window", "worlds", "patterns"))
     runs = read_runs(fields["runs"])
     worlds = {name: read_world(node) for name, node in fields["worlds"].mapping().items()}
-    window = _window(fields["window"], runs)
+    window = _window(fields["window"], runs.days)
     patterns = tuple(
         _pattern(name, node, worlds, window, runs)
         for name, node in fields["patterns"].mapping().items()
@@ -176,15 +176,17 @@ def _term(
     if world not in worlds:
         fields["in"].fail(unknown("world", world, worlds))
     at = fields["at"].number() if argument else 0.0
-    days = _window(fields["window"], runs) if "window" in fields else window
+    days = window
+    if "window" in fields:
+        days = _window(fields["window"], worlds[world].days or runs.days)
     return Term(name, at, days, world)
 
 
-def _window(node: Node, runs: Runs) -> tuple[int, int]:
+def _window(node: Node, run: int) -> tuple[int, int]:
     days = node.items()
     if len(days) != 2:
         node.fail("expected the first and the last day")
-    first, last = (each.whole(0, runs.days - 1) for each in days)
+    first, last = (each.whole(0, run - 1) for each in days)
     if first > last:
         node.fail(f"the last day ({last}) is before the first ({first})")
     return first, last

@@ -31,7 +31,7 @@ def page(book: PatternBook, verdicts: Sequence[Verdict]) -> str:
         f"其中{len(untouched)}条在建模时未曾使用，{own[HOLDS]}条成立，{own[FAILS]}条不成立。",
         "",
         "A pattern *holds* if the whole interval of each of its numbers obeys the rule, *fails* if the whole interval of one lies "
-        "outside, else it *cannot be told*. Rules, and how a pattern was used, stand in `scenarios/patterns.yaml`.",
+        "outside, else it *cannot be told*. Rules, and how a pattern was used, stand in `scenarios/evidence/patterns.yaml`.",
         "",
     ]
     for word in ("fails", "cannot tell", "holds"):

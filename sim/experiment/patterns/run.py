@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -82,15 +83,15 @@ def tasks_of(book: PatternBook, scenarios: list[Scenario], means: Means) -> list
         for number in pattern.numbers:
             for term in number.terms:
                 asked[term.world].add(term.asked)
-    groups: dict[str, list[Scenario]] = {}
+    groups: dict[tuple[str, int], list[Scenario]] = {}
     for scenario in scenarios:
-        groups.setdefault(scenario.warmup_key, []).append(scenario)
+        days = book.worlds[scenario.name].days or book.runs.days
+        groups.setdefault((scenario.warmup_key, days), []).append(scenario)
     tasks = []
-    for group in groups.values():
+    for (_, days), group in groups.items():
         wanted = tuple(sorted(set().union(*(asked[each.name] for each in group))))
-        tasks += plan(
-            group, means.schedule, means.workers, make_model=means.model, patterns=wanted
-        )
+        schedule = replace(means.schedule, days=days)
+        tasks += plan(group, schedule, means.workers, make_model=means.model, patterns=wanted)
     return sorted(tasks, key=lambda task: task.replication)
 
 

@@ -7,28 +7,28 @@ import numpy as np
 from sim.ledger import CLOSURE_FAILED, CLOSURE_FIXED
 from sim.outcomes.measured import Measured, one_of, ratio
 from sim.outcomes.patterns.registry import pattern_measure
-from sim.outcomes.window import Window
+from sim.outcomes.window import DAYS_A_YEAR, Window
 
 MONTH = 30
 """Days of a reading of a monthly rate."""
 
 
-@pattern_measure("share", "share of the window")
-def official_rise_reached(measured: Measured, at: float) -> float:
-    """Share of the rise of the official resolution rate over the window that is reached after `at` of it.
+@pattern_measure("share per year", "share of the window")
+def official_rise_slows(measured: Measured, at: float) -> float:
+    """Rise a year of the official resolution rate before `at` of the window, less that after it.
 
-    Readings are of 30 days: the first and the last of the window, and one that ends at `at` of it. `at` itself is what a straight line
-    would give; nan for a rate that does not rise.
+    Readings are of 30 days: the first and the last of the window, and the one that ends at `at` of it.
     """
     first, last = measured.window.first_day, measured.window.last_day
-    middle = first + max(MONTH, round(at * measured.window.days))
-    start, then, end = (
+    ends = (first + MONTH, first + round(at * measured.window.days), last + 1)
+    start, middle, end = (
         Measured(
             measured.result, Window(day - MONTH, day - 1), measured.nonresponse
         ).official_rate("says_resolved")
-        for day in (first + MONTH, middle, last + 1)
+        for day in ends
     )
-    return ratio(then - start, end - start) if end > start else float("nan")
+    before, after = ends[1] - ends[0], ends[2] - ends[1]
+    return DAYS_A_YEAR * ((middle - start) / before - (end - middle) / after)
 
 
 @pattern_measure("share")
