@@ -78,6 +78,17 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         weight = standing + effort.summons_weight * pending / (pending + 1.0)
         return 0.0 if weight <= 0.0 else effort.weight_cap if weight > effort.weight_cap else weight
 
+    def pull_of(self, weight: float) -> float:
+        """How strongly a weight draws on time: W^elasticity (Tullock 1980) at form 0, exp(elasticity (W - 1)) (Hirshleifer 1989) at 1.
+
+        Between the two logarithms are blended. All forms are 1 at W = 1, with the same slope there.
+        """
+        effort = self.district.effort
+        if effort.form == 0.0:
+            return weight**effort.elasticity  # type: ignore[no-any-return]
+        ratio = weight ** ((1.0 - effort.form) * effort.elasticity)
+        return ratio * math.exp(effort.form * effort.elasticity * (weight - 1.0))  # type: ignore[no-any-return]
+
     def attention(self, street: int) -> float:
         """How far inspectors watch what this unit deals with in `street` (1: everything, as where they pick no topics)."""
         return float(self.district.department_attention[street, self.number_of_kind])
@@ -85,14 +96,14 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
     def split_effort(self) -> None:
         """Split staff minutes between the streets and the vertical line (条块).
 
-        share of street i = a_i / (a_0 + sum of a_j), a_i = demand_i x W_i^elasticity, a_0 = line weight^elasticity. Heads work at the
+        share of street i = a_i / (a_0 + sum of a_j), a_i = demand_i x pull of W_i, a_0 = pull of the line weight. Heads work at the
         sum of the shares; desks without work give theirs to the others, and what no desk uses goes to the line.
         """
         effort, district = self.district.effort, self.district
-        line = effort.line_weight**effort.elasticity
+        line = self.pull_of(effort.line_weight)
         pending = district.desk_pressure[self.desks].tolist()
         pulls = [
-            self.weight_of(standing, pressure) ** effort.elasticity
+            self.pull_of(self.weight_of(standing, pressure))
             for standing, pressure in zip(self.standing, pending, strict=True)
         ]
         attractions = [demand * pull for demand, pull in zip(self.demand, pulls, strict=True)]

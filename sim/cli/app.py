@@ -44,6 +44,7 @@ Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language
 
 def build() -> Any:
     """The command-line program, ready to be called with arguments."""
+    from sim.cli.claims import patterns, robustness
     from sim.cli.evaluate import evaluate
     from sim.cli.golden import golden_commands
     from sim.cli.means import with_means
@@ -72,6 +73,8 @@ def build() -> Any:
     app.command("sweep")(with_means(sweep))
     app.command("sensitivity")(with_means(sensitivity))
     app.command("synergy")(with_means(synergy))
+    app.command("patterns")(with_means(patterns))
+    app.command("robustness")(with_means(robustness))
     app.command("schema")(schema)
     app.add_typer(results_commands(), name="results")
     app.add_typer(golden_commands(), name="golden")

@@ -43,6 +43,10 @@ OURS: Final = (
     "truth.csv",
     "event_study.csv",
     "panel.parquet",
+    "patterns.csv",
+    "patterns.md",
+    "robustness.csv",
+    "robustness.md",
 )
 """What a folder may hold beside its manifest; anything else in it is not touched."""
 DEFAULT_PARENT: Final = Path("results")

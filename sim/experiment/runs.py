@@ -13,6 +13,7 @@ from sim.ledger import RunResult, Table
 
 if TYPE_CHECKING:
     from sim.experiment.schedule import Schedule
+    from sim.outcomes.patterns import Asked
     from sim.scenario import Scenario
 
 
@@ -24,6 +25,7 @@ class Run:
     `ages`: how old problems grow before they are known, and before they end (`sim.outcomes.ages`).
     `streets`: outcomes street by street (`sim.outcomes.streets`).
     `panel`: streets by months (`sim.outcomes.panel`), if the task asks for it.
+    `patterns`: numbers of `sim.outcomes.patterns`, if the task asks for any.
     """
 
     scenario: str
@@ -34,16 +36,22 @@ class Run:
     daily: Table | None = None
     streets: Table | None = None
     panel: Table | None = None
+    patterns: Mapping[str, float] = field(default_factory=dict)
     error: str = ""
 
 
 def reduced(
-    result: RunResult, schedule: Schedule, scenario: Scenario, months: tuple[int, ...] = ()
+    result: RunResult,
+    schedule: Schedule,
+    scenario: Scenario,
+    months: tuple[int, ...] = (),
+    patterns: tuple[Asked, ...] = (),
 ) -> Run:
-    """What is kept of a run whether or not its ledger is; `months` bound those of a panel, if one is wanted."""
+    """What is kept of a run whether or not its ledger is; `months` bound those of a panel, `patterns` are wanted too."""
     from sim.outcomes import outcomes_of, window_of
     from sim.outcomes.ages import problem_ages
     from sim.outcomes.panel import street_months
+    from sim.outcomes.patterns import pattern_numbers
     from sim.outcomes.streets import outcomes_by_street
     from sim.outcomes.survival import incidence_on_grid
 
@@ -58,4 +66,5 @@ def reduced(
         daily=result.daily,
         streets=outcomes_by_street(result, window),
         panel=street_months(result, months, nonresponse) if months else None,
+        patterns=pattern_numbers(result, patterns, nonresponse) if patterns else {},
     )

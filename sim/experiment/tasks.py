@@ -14,6 +14,7 @@ from sim.experiment.schedule import Schedule
 
 if TYPE_CHECKING:
     from sim.experiment.entry import Entry
+    from sim.outcomes.patterns import Asked
     from sim.scenario import Scenario
 
 __all__ = ["ModelMaker", "Progress", "Run", "Task", "best_cut", "plan"]
@@ -31,6 +32,7 @@ class Task:
     `parts`: folder for the ledgers of the runs; None if they are not wanted. `entries`: the places
     of the runs in a store, one for each scenario; empty if they are not kept.
     `months`: bounds of the months of a panel of streets (`sim.outcomes.panel`); empty if none is wanted.
+    `patterns`: statistics of published patterns (`sim.outcomes.patterns`) that are wanted.
     """
 
     replication: int
@@ -39,6 +41,7 @@ class Task:
     parts: Path | None = None
     make_model: ModelMaker | None = None
     months: tuple[int, ...] = ()
+    patterns: tuple[Asked, ...] = ()
     entries: tuple[Entry, ...] = ()
 
     @property

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sim.figures.incidence import incidence_figure
     from sim.figures.messages import Message
     from sim.figures.minutes import minutes_figure
+    from sim.figures.patterns import patterns_figure
     from sim.figures.rates import rates_figure
+    from sim.figures.robustness import robustness_figure
     from sim.figures.sensitivity import sensitivity_figure
     from sim.figures.style import drawing, save
     from sim.figures.sweeps import InputLabel, sweep_figure
@@ -35,7 +37,9 @@ __all__ = [
     "evaluation_figure",
     "incidence_figure",
     "minutes_figure",
+    "patterns_figure",
     "rates_figure",
+    "robustness_figure",
     "save",
     "sensitivity_figure",
     "sweep_figure",
@@ -54,7 +58,9 @@ _WHERE: Final = {
     "evaluation_figure": "evaluation",
     "incidence_figure": "incidence",
     "minutes_figure": "minutes",
+    "patterns_figure": "patterns",
     "rates_figure": "rates",
+    "robustness_figure": "robustness",
     "save": "style",
     "sensitivity_figure": "sensitivity",
     "sweep_figure": "sweeps",
