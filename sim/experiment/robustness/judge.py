@@ -39,7 +39,7 @@ def outcomes_of_runs(finished: Finished) -> dict[tuple[str, int], Mapping[str, f
     return {key: run.outcomes for key, run in finished.runs.items()}
 
 
-def tested_all(book: FindingBook, outcomes: Outcomes) -> list[Tested]:
+def looked_at_again(book: FindingBook, outcomes: Outcomes) -> list[Tested]:
     """Every finding under every condition, finding by finding; the first condition is the usual one."""
     tested = []
     for finding in book.findings:
