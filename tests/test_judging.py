@@ -227,6 +227,8 @@ def test_mistakes_in_a_file_of_findings_are_told_with_their_place(tmp_path, old,
 def test_a_pattern_of_paths_that_fits_nothing_is_told(tmp_path):
     from sim.experiment.robustness.book import world_under
 
-    book = findings_of(tmp_path, FINDINGS.replace("issue_types.*.problems", "issue_types.*.problem"))
+    book = findings_of(
+        tmp_path, FINDINGS.replace("issue_types.*.problems", "issue_types.*.problem")
+    )
     with pytest.raises(UserError, match=r"no number has a path like 'issue_types.\*.problem'"):
         world_under(book, "before", book.conditions[1])

@@ -47,12 +47,16 @@ def test_the_shape_of_delays_is_that_of_the_fixes_alone():
     result = ledger_of(problems)
     assert number(result, "delay_share_within_medians", at=0.5) == 2 / 5
     assert number(result, "delay_share_within_medians", at=2) == 4 / 5
-    assert number(result, "delay_p90_over_median") == pytest.approx(np.quantile([1, 2, 4, 8, 40], 0.9) / 4)
+    assert number(result, "delay_p90_over_median") == pytest.approx(
+        np.quantile([1, 2, 4, 8, 40], 0.9) / 4
+    )
 
 
 def test_what_explains_delays_is_told_apart():
     """Delays that follow the street alone: all of the variance lies between streets, none between types."""
-    problems = [fixed(1 + 9 * street, street=street, kind=kind) for street in (0, 1) for kind in (0, 1)]
+    problems = [
+        fixed(1 + 9 * street, street=street, kind=kind) for street in (0, 1) for kind in (0, 1)
+    ]
     result = ledger_of(problems)
     assert number(result, "delay_explained_by_street") == pytest.approx(1)
     assert number(result, "delay_explained_by_type") == pytest.approx(0)
@@ -182,7 +186,16 @@ def test_a_rise_that_slows_is_told_from_a_straight_one():
                 day = 30 * block + each
                 yes = each < round(30 * share)
                 cases.append(
-                    case(day, day, day, day, ledger.CLOSURE_FIXED, due=day, reached=1, says_resolved=yes)
+                    case(
+                        day,
+                        day,
+                        day,
+                        day,
+                        ledger.CLOSURE_FIXED,
+                        due=day,
+                        reached=1,
+                        says_resolved=yes,
+                    )
                 )
         return ledger_of(cases=cases)
 

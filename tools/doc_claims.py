@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-NUMBERS = Path(__file__).resolve().parent.parent / "docs" / "numbers"
+ROOT = Path(__file__).resolve().parent.parent
+NUMBERS = ROOT / "docs" / "numbers"
+CASE_LOG = ROOT / "scenarios" / "evidence" / "case_log.yaml"
 
 
 def patterns() -> str:
@@ -15,7 +17,16 @@ def patterns() -> str:
 
     book = load_patterns()
     verdicts = read_table(NUMBERS / "patterns.csv", book)
-    return _page("Patterns: the model against what was published 与已发表规律对照", "patterns", page(book, verdicts))
+    text = page(book, verdicts)
+    log = load_patterns(CASE_LOG)
+    found = page(log, read_table(NUMBERS / "case_log.csv", log)).replace("\n## ", "\n### ")
+    against = (
+        "## Against a case log 与真实案件日志对照\n\n"
+        "Boston, 311, January to August 2015: shapes, not scales. Numbers: `numbers/case_log.csv`, made by "
+        "`python run_sim.py patterns --file scenarios/evidence/case_log.yaml`; figures of the log: `numbers/boston_2015.csv`."
+    )
+    title = "Patterns: the model against what was published 与已发表规律对照"
+    return _page(title, "patterns", f"{text}\n{against}\n\n{found}")
 
 
 def robustness() -> str:
@@ -25,11 +36,13 @@ def robustness() -> str:
 
     book = load_findings()
     tested = read_table(NUMBERS / "robustness.csv", book)
-    return _page("Robustness: the main findings under other conditions 主要结论的稳健性", "robustness", page(book, tested))
+    return _page(
+        "Robustness: the main findings under other conditions 主要结论的稳健性",
+        "robustness",
+        page(book, tested),
+    )
 
 
 def _page(title: str, name: str, text: str) -> str:
-    command = (
-        f"Numbers: `numbers/{name}.csv`, made by `python run_sim.py {name}`; this page is made of them by `tools/make_docs.py`."
-    )
+    command = f"Numbers: `numbers/{name}.csv`, made by `python run_sim.py {name}`; this page is made of them by `tools/make_docs.py`."
     return f"# {title}\n\n![{title}](pictures/{name}.png)\n\n{command}\n\n{text}"

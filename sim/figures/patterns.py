@@ -95,7 +95,9 @@ def _draw_row(axis: Any, row: dict[str, Any], place: float) -> None:
                 scale.at(end), place - 0.15, _short(end),
                 ha="center", va="bottom", fontsize=6.5, color=style.GREY,
             )  # fmt: skip
-            axis.plot([scale.at(end)] * 2, [place - 0.15, place + 0.15], color=style.GREY, linewidth=0.8)
+            axis.plot(
+                [scale.at(end)] * 2, [place - 0.15, place + 0.15], color=style.GREY, linewidth=0.8
+            )
     if math.isfinite(row["published_low"]):
         ends = [scale.at(row["published_low"]), scale.at(row["published_high"])]
         axis.plot(
@@ -118,7 +120,9 @@ class _Scale:
     """The scale of one row: what it shows lies between 0 and 1, cut off beyond."""
 
     def __init__(self, row: dict[str, Any]) -> None:
-        fixed = [row[name] for name in ("above", "below", "published_low", "published_high", "value")]
+        fixed = [
+            row[name] for name in ("above", "below", "published_low", "published_high", "value")
+        ]
         marks = [each for each in fixed if math.isfinite(each)]
         low, high = min(marks), max(marks)
         width = (high - low) or max(abs(high), 1.0)

@@ -60,7 +60,9 @@ def robustness_figure(matrix: pd.DataFrame) -> Figure:
             first = mine.iloc[0]
             axis.set_title(words.row_label(Message(first["finding_en"], first["finding_zh"]), 58))
             style.no_frame(axis)
-            style.name_rows(axis, places, room, labels if number % COLUMNS == 0 else [""] * len(labels))
+            style.name_rows(
+                axis, places, room, labels if number % COLUMNS == 0 else [""] * len(labels)
+            )
             if number + COLUMNS >= len(findings):
                 axis.set_xlabel(AXIS.both())
         handles = [

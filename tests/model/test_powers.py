@@ -182,7 +182,9 @@ def test_the_difference_form_splits_effort_by_its_closed_form():
     """Form 1: pull exp(eta (W - 1)); half-way the logarithms are blended; the ratio form would be told apart (the twin)."""
     for form in (1.0, 0.5):
         scenario = hamlet(streets=4, residents=8000)
-        scenario = with_parameters(with_levers(scenario, appraisal_weight=0.2), {"effort.form": form})
+        scenario = with_parameters(
+            with_levers(scenario, appraisal_weight=0.2), {"effort.form": form}
+        )
         model = model_of(scenario)
         model.run(3)
         district, par = model.districts[0], model.parameters.effort
@@ -190,7 +192,9 @@ def test_the_difference_form_splits_effort_by_its_closed_form():
         for unit in model.agents_by_type[DepartmentUnit]:
             appraisal = 0.2 * (1.0 if unit.is_branch else par.bureau_appraisal)
             weight = par.base_weight * unit.alignment() + appraisal
-            logs = form * par.elasticity * (weight - 1) + (1 - form) * par.elasticity * np.log(weight)
+            logs = form * par.elasticity * (weight - 1) + (1 - form) * par.elasticity * np.log(
+                weight
+            )
             demand = people[unit.streets] / people[unit.streets].sum()
             shares, twin = (
                 demand * pull / (1.0 + (demand * pull).sum())

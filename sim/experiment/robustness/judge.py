@@ -48,9 +48,7 @@ def looked_at_again(book: FindingBook, outcomes: Outcomes) -> list[Tested]:
             effect, size, count = _effect(book, finding, condition, outcomes)
             if usual is None:
                 usual = size
-            verdict = verdict_of_finding(
-                effect, finding.expected, size, usual, book.weaker_below
-            )
+            verdict = verdict_of_finding(effect, finding.expected, size, usual, book.weaker_below)
             tested.append(Tested(finding, condition, effect, size, count, verdict))
     return tested
 

@@ -75,9 +75,7 @@ def read_table(path: Path, book: FindingBook) -> list[Tested]:
         usual = size if condition is book.conditions[0] else usual
         effect = Interval(value, low, high)
         verdict = verdict_of_finding(effect, finding.expected, size, usual, book.weaker_below)
-        tested.append(
-            Tested(finding, condition, effect, size, int(row["replications"]), verdict)
-        )
+        tested.append(Tested(finding, condition, effect, size, int(row["replications"]), verdict))
     return tested
 
 

@@ -46,4 +46,3 @@ def cases_gini_of_streets(measured: Measured) -> float:
     """Gini coefficient of the number of cases received over streets."""
     streets = measured.cases["street"][measured.received]
     return gini(np.bincount(streets)) if streets.size else float("nan")
-

@@ -22,9 +22,9 @@ def official_rise_slows(measured: Measured, at: float) -> float:
     first, last = measured.window.first_day, measured.window.last_day
     ends = (first + MONTH, first + round(at * measured.window.days), last + 1)
     start, middle, end = (
-        Measured(
-            measured.result, Window(day - MONTH, day - 1), measured.nonresponse
-        ).official_rate("says_resolved")
+        Measured(measured.result, Window(day - MONTH, day - 1), measured.nonresponse).official_rate(
+            "says_resolved"
+        )
         for day in ends
     )
     before, after = ends[1] - ends[0], ends[2] - ends[1]
