@@ -56,19 +56,36 @@ def figures(log: pd.DataFrame) -> dict[str, tuple[float, str, str]]:
     gini = 2 * (rank * wards).sum() / (wards.size * wards.sum()) - 1 - 1 / wards.size
     no_work = ended & ~log["closure"].isin(WORKED)
     finite = [each for each in medians.values() if 1 / 24 < each < np.inf]
+    same = "the same cases"
+    opened_early = (
+        "callers' cases opened until April and closed with work, or still open (but comments)"
+    )
+    of_departments = (
+        "longest over shortest median of departments with 100 such cases; medians under an hour left out: "
+        "such departments write down what is done"
+    )
+    share = "share"
     return {
         "cases": (float(len(log)), "cases", "rows of the log"),
-        "internal_share": (float((log["closure"] == "internal").mean()), "share", "opened and closed by the same crew within a second"),
-        "still_open_share": (float((~ended).mean()), "share", "not closed on 1 September"),
-        "no_work_share": (float(no_work.sum() / ended.sum()), "share", f"of closings, those that are none of {', '.join(WORKED)}"),
-        "delay_median": (median, "days", "callers' cases opened until April and closed with work, or still open (but comments)"),
-        "delay_p90_over_median": (float(np.quantile(waits, 0.9, method="lower") / median), "1", "the same cases; inf: more than a tenth still open"),
-        "delay_within_2_medians": (float((waits <= 2 * median).mean()), "share", "the same cases"),
-        "delay_within_10_medians": (float((waits <= 10 * median).mean()), "share", "the same cases"),
-        "department_median_spread": (max(finite) / min(finite), "1", "longest over shortest median of departments with 100 such cases; medians under an hour left out: such departments write down what is done"),
-        "quietest_two_days_share": (float(two_days), "share", "callers' cases opened on the two neighbouring days with fewest"),
-        "backlog_older_than_30": (float((backlog > 30).mean()), "share", "open cases, comments left out, at most eight months old"),
-        "backlog_older_than_90": (float((backlog > 90).mean()), "share", "the same"),
+        "internal_share": (
+            float((log["closure"] == "internal").mean()), share,
+            "opened and closed by the same crew within a second",
+        ),
+        "still_open_share": (float((~ended).mean()), share, "not closed on 1 September"),
+        "no_work_share": (
+            float(no_work.sum() / ended.sum()), share, f"of closings, those that are none of {', '.join(WORKED)}",
+        ),
+        "delay_median": (median, "days", opened_early),
+        "delay_within_2_medians": (float((waits <= 2 * median).mean()), share, same),
+        "delay_within_10_medians": (float((waits <= 10 * median).mean()), share, same),
+        "department_median_spread": (max(finite) / min(finite), "1", of_departments),
+        "quietest_two_days_share": (
+            float(two_days), share, "callers' cases opened on the two neighbouring days with fewest",
+        ),
+        "backlog_older_than_30": (
+            float((backlog > 30).mean()), share, "open cases, comments left out, at most eight months old",
+        ),
+        "backlog_older_than_90": (float((backlog > 90).mean()), share, "the same"),
         "gini_of_wards": (float(gini), "1", "cases over the 22 wards, which differ in size"),
     }  # fmt: skip
 

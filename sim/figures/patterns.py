@@ -77,8 +77,8 @@ def patterns_figure(numbers: pd.DataFrame) -> Figure:
                 Line2D([], [], color=colour, marker=marker, markerfacecolor=fill, markersize=7)
             )
             names.append(VERDICTS[verdict].line())
-        told = {word: sum(row["verdict"] == word for row in rows) for word in LOOKS}
-        title = TITLE.say(all=len(rows), holds=told["holds"], fails=told["fails"])
+        told = {word: str(sum(row["verdict"] == word for row in rows)) for word in LOOKS}
+        title = TITLE.say(all=str(len(rows)), holds=told["holds"], fails=told["fails"])
         style.frame(figure, title, NOTE, handles=handles, names=names, columns=3)
     return figure
 
@@ -89,7 +89,7 @@ def _draw_row(axis: Any, row: dict[str, Any], place: float) -> None:
     axis.fill_betweenx(
         [place - 0.15, place + 0.15], *ground, color=style.PALE, linewidth=0, zorder=0
     )
-    for end, where in ((row["above"], "right"), (row["below"], "left")):
+    for end in (row["above"], row["below"]):
         if math.isfinite(end):
             axis.text(
                 scale.at(end), place - 0.15, _short(end),

@@ -13,7 +13,7 @@ from sim.experiment.robustness.book import (
     load_findings,
     world_under,
 )
-from sim.experiment.robustness.judge import VERDICTS, Tested, outcomes_of_runs, looked_at_again
+from sim.experiment.robustness.judge import VERDICTS, Tested, looked_at_again, outcomes_of_runs
 from sim.experiment.robustness.table import page, terminal_table, write_table
 from sim.experiment.study import Means, Result, StudySettings, carry_out, whole_or_stopped
 from sim.experiment.tasks import plan

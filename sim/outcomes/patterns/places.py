@@ -45,4 +45,4 @@ def reporting_spread_of_places(measured: Measured) -> float:
 def cases_gini_of_streets(measured: Measured) -> float:
     """Gini coefficient of the number of cases received over streets."""
     streets = measured.cases["street"][measured.received]
-    return gini(np.bincount(streets)) if streets.size else float("nan")
+    return gini(np.bincount(streets).astype(np.float64)) if streets.size else float("nan")
