@@ -39,7 +39,7 @@ def outcomes_of_runs(finished: Finished) -> dict[tuple[str, int], Mapping[str, f
     return {key: run.outcomes for key, run in finished.runs.items()}
 
 
-def tested_all(book: FindingBook, outcomes: Outcomes) -> list[Tested]:
+def looked_at_again(book: FindingBook, outcomes: Outcomes) -> list[Tested]:
     """Every finding under every condition, finding by finding; the first condition is the usual one."""
     tested = []
     for finding in book.findings:
@@ -48,9 +48,7 @@ def tested_all(book: FindingBook, outcomes: Outcomes) -> list[Tested]:
             effect, size, count = _effect(book, finding, condition, outcomes)
             if usual is None:
                 usual = size
-            verdict = verdict_of_finding(
-                effect, finding.expected, size, usual, book.weaker_below
-            )
+            verdict = verdict_of_finding(effect, finding.expected, size, usual, book.weaker_below)
             tested.append(Tested(finding, condition, effect, size, count, verdict))
     return tested
 
