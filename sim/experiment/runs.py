@@ -24,6 +24,7 @@ class Run:
     `ages`: how old problems grow before they are known, and before they end (`sim.outcomes.ages`).
     `streets`: outcomes street by street (`sim.outcomes.streets`).
     `panel`: streets by months (`sim.outcomes.panel`), if the task asks for it.
+    `timeline`: the city by months (`sim.outcomes.timeline`), if the task asks for it.
     """
 
     scenario: str
@@ -34,18 +35,24 @@ class Run:
     daily: Table | None = None
     streets: Table | None = None
     panel: Table | None = None
+    timeline: Table | None = None
     error: str = ""
 
 
 def reduced(
-    result: RunResult, schedule: Schedule, scenario: Scenario, months: tuple[int, ...] = ()
+    result: RunResult,
+    schedule: Schedule,
+    scenario: Scenario,
+    months: tuple[int, ...] = (),
+    timeline: tuple[int, ...] = (),
 ) -> Run:
-    """What is kept of a run whether or not its ledger is; `months` bound those of a panel, if one is wanted."""
+    """What is kept of a run whether or not its ledger is; `months` and `timeline` bound the months of those, if wanted."""
     from sim.outcomes import outcomes_of, window_of
     from sim.outcomes.ages import problem_ages
     from sim.outcomes.panel import street_months
     from sim.outcomes.streets import outcomes_by_street
     from sim.outcomes.survival import incidence_on_grid
+    from sim.outcomes.timeline import city_months
 
     window = window_of(result, schedule.window)
     nonresponse = float(scenario.parameters["official.nonresponse_resolved"])
@@ -58,4 +65,5 @@ def reduced(
         daily=result.daily,
         streets=outcomes_by_street(result, window),
         panel=street_months(result, months, nonresponse) if months else None,
+        timeline=city_months(result, timeline, nonresponse) if timeline else None,
     )

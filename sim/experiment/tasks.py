@@ -31,6 +31,7 @@ class Task:
     `parts`: folder for the ledgers of the runs; None if they are not wanted. `entries`: the places
     of the runs in a store, one for each scenario; empty if they are not kept.
     `months`: bounds of the months of a panel of streets (`sim.outcomes.panel`); empty if none is wanted.
+    `timeline`: bounds of the months of the city (`sim.outcomes.timeline`); empty if they are not wanted.
     """
 
     replication: int
@@ -39,6 +40,7 @@ class Task:
     parts: Path | None = None
     make_model: ModelMaker | None = None
     months: tuple[int, ...] = ()
+    timeline: tuple[int, ...] = ()
     entries: tuple[Entry, ...] = ()
 
     @property
