@@ -138,7 +138,7 @@ def test_a_set_of_other_dials_is_refused(tmp_path):
 
 def test_the_set_that_comes_along_fits_its_targets():
     known = load_plausible()
-    assert known.path == DEFAULT_SET and len(known.values) >= 10
+    assert known.path == DEFAULT_SET and len(known.values) >= 2
     for place, dial in enumerate(known.targets.dials):
         assert (known.values[:, place] >= dial.low - 1e-9).all()
         assert (known.values[:, place] <= dial.high * (1 + 1e-5)).all()
