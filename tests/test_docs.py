@@ -249,7 +249,7 @@ def test_every_block_is_looked_at():
         "riverside.yaml",
         "cold_week.yaml",
     }
-    assert len(SHELL) > 10 and len(PYTHON) == 2
+    assert len(SHELL) > 10 and len(PYTHON) == 3
 
 
 @pytest.mark.parametrize("line", dict.fromkeys([*SHELL, *WRITING]))
@@ -344,8 +344,10 @@ def test_the_reform_is_felt(sandbox):
     assert 0 < bounced[1] < 0.5 * bounced[0]
 
 
-def test_python_blocks(sandbox, capsys):
+def test_python_blocks(sandbox, capsys, monkeypatch):
     from sim import experiment
+
+    monkeypatch.setattr("sim.experiment.experiment.workers_for", lambda jobs: 1)
 
     (command,) = (line for line in SHELL if "--out results/first" in line)
     names = shlex.split(command.partition(" compare ")[2].partition(" --")[0])
