@@ -44,8 +44,8 @@ Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language
 
 def build() -> Any:
     """The command-line program, ready to be called with arguments."""
-    from sim.cli.claims import patterns, robustness
     from sim.cli.calibrate import calibrate
+    from sim.cli.claims import patterns, robustness
     from sim.cli.evaluate import evaluate
     from sim.cli.golden import golden_commands
     from sim.cli.means import with_means
