@@ -12,6 +12,8 @@ was ever finished is found in a store and not run again; inside ``with using(...
 holds, or other machines (`sim.experiment.means`). Everything else here serves them.
 """
 
+from sim.experiment.calibration.calibrate import calibrate
+from sim.experiment.calibration.worlds import compare_plausible
 from sim.experiment.cases import Case, compare_cases
 from sim.experiment.design import Range
 from sim.experiment.evaluation import evaluate
@@ -31,8 +33,10 @@ __all__ = [
     "Interrupted",
     "PartDone",
     "Range",
+    "calibrate",
     "compare",
     "compare_cases",
+    "compare_plausible",
     "evaluate",
     "patterns",
     "robustness",
