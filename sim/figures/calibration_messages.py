@@ -7,8 +7,8 @@ from typing import Final
 from sim.figures.messages import Message
 
 MONTHS: Final = Message(
-    "The published resolution rate rose by {official} points, the true one by {true} ({low} to {high})",
-    "公布解决率上升{official}个百分点，真实解决率上升{true}个（{low}至{high}）",
+    "In plausible worlds the official resolution rate rises by {official} points, the true one by {true} ({low} to {high})",
+    "在未排除情形中，公布解决率上升{official}个百分点，真实解决率变化{true}个（{low}至{high}）",
 )
 MONTHS_NOTE: Final = Message(
     "Band: 5 to 95 % of {worlds} plausible worlds and their luck; line: median. Mark: published figure with twice its tolerance (error and "
@@ -48,7 +48,7 @@ DIALS_NOTE: Final = Message(
 RANGE: Final = Message("place in the range of the input", "在参数范围中的位置")
 
 PARTS: Final = Message(
-    "Of the published rise of {official} points, problems really fixed make up {real} ({low} to {high})",
+    "Of the official rise of {official} points in plausible worlds, problems really fixed make up {real} ({low} to {high})",
     "公布解决率上升的{official}个百分点中，真正解决的问题占{real}个（{low}至{high}）",
 )
 PARTS_NOTE: Final = Message(
