@@ -1,13 +1,13 @@
 """Experiments: scenarios run again and again under the same luck, and the folder they leave.
 
-`compare` sets scenarios beside a reference, `run` runs one, `compare_cases` runs programmes each in
-its own place. `sweep` varies numbers and finds where an effect turns, `synergy` runs every
-combination of reforms, `sensitivity` says which numbers an effect rests on. `trace` follows single
-problems and residents through two worlds, `evaluate` tries out the evaluation of a pilot.
-`patterns` holds the model against published patterns, `robustness` looks at
-findings under other conditions. All write a results folder and give its path; results/README.md says what is in it. Every run that was ever finished is found in a store and not
-run again; inside ``with using(...)`` another store holds, or other machines
-(`sim.experiment.means`). Everything else here serves them.
+`compare` sets scenarios beside a reference, `run` runs one, `compare_cases` runs programmes each
+in its own place. `sweep` varies numbers and finds where an effect turns, `synergy` runs every
+combination of reforms, `sensitivity` says which numbers an effect rests on. `trace` follows
+single problems and residents through two worlds, `evaluate` tries out the evaluation of a pilot.
+`patterns` holds the model against published patterns, `robustness` looks at findings under other
+conditions. All write a results folder and give its path; results/README.md says what is in it.
+Every run that was ever finished is found in a store and not run again; inside ``with using(...)``
+another store holds, or other machines (`sim.experiment.means`). Everything else here serves them.
 """
 
 from sim.experiment.cases import Case, compare_cases
