@@ -294,6 +294,8 @@ def _run_sim(arguments, monkeypatch):
         "sensitivity",
         "trace",
         "evaluate",
+        "patterns",
+        "robustness",
     ):
         monkeypatch.setattr(experiment, name, instead)
     monkeypatch.setattr(report, "write", written)

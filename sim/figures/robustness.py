@@ -20,11 +20,11 @@ TITLE: Final = Message(
     "{findings}条结论在{conditions}种条件下：成立{holds}次，减弱{weaker}次，反转{turns}次",
 )
 NOTE: Final = Message(
-    "Effect in % of the outcome in the world without any reform under the same condition, with its 95 % interval over replications, "
-    "from luck alone. The first row is the usual condition.",
-    "影响占同一条件下无改革时该结果的百分比，附各次重复的95%区间（仅反映随机波动）。首行为通常条件。",
+    "Effect in % of the outcome in the world without any reform under the same condition (of shares: in points), "
+    "with its 95 % interval over replications, from luck alone. The first row is the usual condition.",
+    "影响占同一条件下无改革时该结果的百分比（比例类为百分点），附各次重复的95%区间（仅反映随机波动）。首行为通常条件。",
 )
-AXIS: Final = Message("effect, % of the reference", "影响，占参照的%")
+AXIS: Final = Message("effect, % of the reference (shares: points)", "影响，占参照的%")
 LOOKS: Final = {
     "holds": (style.BLUE, "o", style.BLUE, Message("holds", "成立")),
     "weaker": (style.GREEN, "s", "white", Message("weaker", "减弱")),

@@ -20,7 +20,7 @@ VERDICTS: Final = (HOLDS, WEAKER, TURNS, CANNOT_TELL)
 
 @dataclass(frozen=True)
 class Tested:
-    """A finding under a condition. `size`: the effect relative to the outcome in the world of reference."""
+    """A finding under a condition. `size`: the effect relative to the outcome in the world of reference; of a share, the effect itself."""
 
     finding: Finding
     condition: Condition
@@ -56,6 +56,8 @@ def looked_at_again(book: FindingBook, outcomes: Outcomes) -> list[Tested]:
 def _effect(
     book: FindingBook, finding: Finding, condition: Condition, outcomes: Outcomes
 ) -> tuple[Interval, float, int]:
+    from sim.outcomes import OUTCOMES
+
     values, levels = [], []
     names = {world: f"{condition.name}/{world}" for world in (*finding.weights, book.reference)}
     for replication in sorted({each for _, each in outcomes}):
@@ -68,6 +70,8 @@ def _effect(
         levels.append(mine[book.reference])
     effect = interval_of(values)
     level = math.fsum(levels) / len(levels) if levels else math.nan
+    if OUTCOMES[finding.outcome].unit == "share":
+        level = 1.0  # points: a share may be near nought in the world of reference
     return effect, effect.value / abs(level) if level else math.nan, len(values)
 
 
