@@ -157,7 +157,7 @@ def shown_path(path: Path) -> str:
     """A path as error messages show it: relative to the current folder when below it."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
-    except (ValueError, OSError):
+    except (ValueError, OSError, RuntimeError):  # RuntimeError: a link that leads to itself
         return str(path)
 
 
