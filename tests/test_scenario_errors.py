@@ -290,3 +290,9 @@ def test_a_mistake_in_set(text: str, line: str, capsys: pytest.CaptureFixture[st
     assert main(["explain", "whistle_summons", "--set", text]) == 2
     out, err = capsys.readouterr()
     assert (out, err) == ("", f"error: {said}\n")
+
+
+def test_a_link_that_leads_to_itself_is_told_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    assert complaint("./loop.yaml").startswith("loop.yaml: ")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -35,6 +36,11 @@ class Cluster(Workers):
 
     def __init__(self, address: str) -> None:
         """Find the scheduler. UserError if none answers, or the package is not installed."""
+        if not re.fullmatch(r"[a-z]+://\S+", address):
+            raise UserError(
+                f"expected an address such as tcp://127.0.0.1:8786, got '{address}'",
+                path="--cluster",
+            )
         try:
             from distributed.comm.core import CommClosedError
         except ImportError:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from sim.errors import UserError
+
 UNFINISHED: Final = ".tmp"
 """What the name of a file ends with while it is written."""
 
@@ -50,6 +52,14 @@ def read_json(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def real_path(path: Path, option: str) -> Path:
+    """The path without links. UserError, which names the `option`, for a link that leads to itself."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        raise UserError(f"{path} is a link that leads to itself", path=option) from None
 
 
 def same_file(source: Path, target: Path) -> None:

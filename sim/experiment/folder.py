@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import UserError
-from sim.experiment.files import write_json
+from sim.experiment.files import real_path, write_json
 from sim.experiment.lock import Lock
 from sim.experiment.marks import MADE_BY, read_marked
 
@@ -107,7 +107,7 @@ class ResultsFolder:
     def __init__(self, path: Path) -> None:
         """Claim the place. UserError if it is taken, holds something else or cannot be written."""
         self.path = path
-        place = path.resolve()
+        place = real_path(path, "--out")
         if path.is_dir():
             if any(path.iterdir()) and read_manifest(path) is None:
                 raise UserError(

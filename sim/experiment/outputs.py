@@ -164,24 +164,29 @@ def draw(
     shutil.rmtree(unfinished, ignore_errors=True)
     runs = finished.runs
     starts = {scenario.name: first_start(scenario) for scenario in scenarios}
-    figures.draw_all(
-        unfinished,
-        daily=tables.daily_table(
-            {key: run.daily for key, run in runs.items() if run.daily is not None}
-        ),
-        outcomes=tables.outcome_table({key: run.outcomes for key, run in runs.items()}),
-        curves=tables.curve_table({key: run.curves for key, run in runs.items()}),
-        comparison=tables.comparison_table(rows),
-        baseline=scenarios[0].name,
-        window=schedule.measured,
-        labels=words.short(
-            {
-                scenario.name: figures.Message(scenario.title["en"], scenario.title["zh"])
-                for scenario in scenarios
-            }
-        ),
-        starts={name: day for name, day in starts.items() if day is not None},
-    )
+    try:
+        figures.draw_all(
+            unfinished,
+            daily=tables.daily_table(
+                {key: run.daily for key, run in runs.items() if run.daily is not None}
+            ),
+            outcomes=tables.outcome_table({key: run.outcomes for key, run in runs.items()}),
+            curves=tables.curve_table({key: run.curves for key, run in runs.items()}),
+            comparison=tables.comparison_table(rows),
+            baseline=scenarios[0].name,
+            window=schedule.measured,
+            labels=words.short(
+                {
+                    scenario.name: figures.Message(scenario.title["en"], scenario.title["zh"])
+                    for scenario in scenarios
+                }
+            ),
+            starts={name: day for name, day in starts.items() if day is not None},
+        )
+    except BaseException:
+        # on a full disk it would keep what little there is
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
     unfinished.replace(folder / "figures")
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sim.errors import UserError
 from sim.experiment.entry import entries
 from sim.experiment.executors import Report
+from sim.experiment.files import real_path
 from sim.experiment.means import Means, current
 from sim.experiment.parts import Part, note_part
 from sim.experiment.pool import run_tasks
@@ -128,7 +129,7 @@ def _store_for(tasks: Sequence[Task], means: Means) -> Store | None:
         if means.part is not None or means.stored_only:
             raise UserError("runs of a model without a version are not kept in a store")
         return None
-    return Store(means.store.resolve(), present().digest, means.force)
+    return Store(real_path(means.store, "--store"), present().digest, means.force)
 
 
 def _missing(store: Store, tasks: Sequence[Task]) -> UserError:

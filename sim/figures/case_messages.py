@@ -15,17 +15,17 @@ WAVE: Final = Message(
 )
 WAVE_OTHER: Final = Message("{closed} under {scenario}", "{scenario}办结{closed}件")
 ADOPTION: Final = Message(
-    "{place}: {share} of the estates without a manager have one after {years} years, {kept} of them "
+    "{place}: {share} of the estates without a manager have one after {years} year{s}, {kept} of them "
     "kept from trials",
     "{place}：{years}年后{share}的失管小区有了管理，其中{kept}个由试用转为留用",
 )
 VOLUNTEERS: Final = Message(
-    "{place}: after {years} years {volunteers} volunteers, {share} of residents (lowest {low}, highest "
+    "{place}: after {years} year{s} {volunteers} volunteers, {share} of residents (lowest {low}, highest "
     "{high} on the way)",
     "{place}：{years}年后志愿者{volunteers}人，占居民{share}（全程最低{low}，最高{high}）",
 )
 DIFFUSION: Final = Message(
-    "{place}: {users} users after {years} years, {share} of residents; neighbours meet {matches} "
+    "{place}: {users} users after {years} year{s}, {share} of residents; neighbours meet {matches} "
     "needs a day",
     "{place}：{years}年后用户{users}人，占居民{share}；邻里每日对接需求{matches}件",
 )

@@ -250,6 +250,7 @@ def _adoption(case: CaseTables) -> Figure:
         place=case.place,
         share=words.percent(gone),
         years=_years(days),
+        s="" if _years(days) == "1" else "s",
         kept=f"{last['estates_community_run']:,.0f}",
     )
     left.set_ylabel(say.ESTATES.line())
@@ -292,6 +293,7 @@ def _volunteers(case: CaseTables) -> Figure:
     finding = say.VOLUNTEERS.say(
         place=case.place,
         years=_years(days),
+        s="" if _years(days) == "1" else "s",
         volunteers=f"{mean[-1]:,.0f}",
         **{
             key: f"{100 * value / case.residents:.1f}%"
@@ -311,6 +313,7 @@ def _diffusion(case: CaseTables) -> Figure:
         place=case.place,
         users=f"{last:,.0f}",
         years=_years(days),
+        s="" if _years(days) == "1" else "s",
         share=f"{100 * last / case.residents:.1f}%",
         matches=words.number(float(matches)),
     )

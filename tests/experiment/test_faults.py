@@ -14,6 +14,7 @@ import pytest
 from sim.cli.work import Ended, carried_out
 from sim.errors import UserError
 from sim.experiment.lock import Lock
+from sim.experiment.trouble import ExperimentFailed
 from tests.experiment.stores import SMALL, TABLES, Signs, compare, files_of, same_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -213,3 +214,16 @@ def test_what_the_tests_of_faults_compare_is_what_a_plain_run_gives(tmp_path):
     one = compare(["baseline", "whistle"], tmp_path / "one", None)
     other = compare(["baseline", "whistle"], tmp_path / "other", None, seed=SMALL["seed"] + 1)
     assert not any(same_bytes(one, other, [table]) for table in TABLES)
+
+
+def test_pictures_that_find_no_room_leave_nothing_behind(tmp_path, monkeypatch):
+    def full(folder, **tables):
+        folder.mkdir()
+        (folder / "half.png").write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sim.figures.draw_all", full)
+    with pytest.raises(ExperimentFailed, match=r"could not be drawn.*No space left"):
+        compare(["baseline", "whistle"], tmp_path / "out", None, figures=True)
+    assert (tmp_path / "out" / "compare.csv").is_file()
+    assert left_over(tmp_path) == []
