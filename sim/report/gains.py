@@ -60,6 +60,8 @@ def gains(results: Results, words: Words) -> list[Block]:
         blocks += shown_levels(results, words, outcomes, caption)
     if results.streets is None or "city" not in results.manifest:
         return [*blocks, Text(words.say(headings.NO_STREETS), look="small")]
+    if np.isnan(results.streets[results.reference][IN_TIME]).all():
+        return [*blocks, Text(words.say(headings.NO_STREET_MAP), look="small")]
     return [*blocks, *_map(results, words)]
 
 
