@@ -89,3 +89,11 @@ def test_where_no_street_has_a_value_words_stand_in_place_of_empty_tiles():
     full = made(SHARES)
     full.manifest["city"]["streets"] = 343  # so many are not listed one by one
     assert "Tiles" in {type(block).__name__ for block in gains(full, EN)}
+
+
+def test_a_coloured_tile_never_says_nought():
+    less = (np.array([[0.5] * 3, [0.52] * 3, [0.48] * 3]) - [0.003, 0.0, 0.12]).tolist()
+    tiles = [tile for _, row in change_map(made(less), EN, "good").districts for tile in row]
+    assert [(tile.look, tile.text) for tile in tiles] == [
+        ("down1", "−0.3"), ("flat", "0"), ("down2", "−12")
+    ]  # fmt: skip
