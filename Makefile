@@ -3,6 +3,7 @@
 #   make run                                  the main comparison, on the small district
 #   make run ARGS="compare baseline five_powers --replications 20"
 #   make test                                 all tests
+#   make docs                                 the documentation as a site, in docs/_site
 #   PYTHON=python3.13 make run                another interpreter (3.11 or newer)
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check \
 LOCK   := $(UV) pip compile --universal --generate-hashes --python-version 3.11 --no-header \
           --quiet $(UPGRADE) pyproject.toml
 
-.PHONY: help run test lint golden benchmark docs-tables lock clean
+.PHONY: help run test lint golden benchmark docs docs-tables lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -38,6 +39,11 @@ golden: $(VENV)/run.stamp
 benchmark: $(VENV)/dev.stamp
 	$(RUN) -m benchmarks.peers
 
+# The site, from docs/; asks nothing of the network.
+docs: $(VENV)/docs.stamp
+	$(RUN) -m sphinx -W --keep-going -q -E -b html docs docs/_site
+	@echo "docs/_site/index.html"
+
 help:
 	@sed -n 's/^#//p' Makefile
 
@@ -50,6 +56,10 @@ $(VENV)/run.stamp: requirements.lock | $(RUN)
 
 $(VENV)/dev.stamp: requirements-dev.lock | $(RUN)
 	$(INSTALL) -r requirements-dev.lock
+	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/docs.stamp: requirements-docs.lock | $(RUN)
+	$(INSTALL) -r requirements-docs.lock
 	@touch $@ $(VENV)/run.stamp
 
 $(RUN):
@@ -74,7 +84,8 @@ docs-tables: $(VENV)/run.stamp
 lock:
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
-	@! grep -n '://' requirements.lock requirements-dev.lock
+	$(LOCK) --extra docs --constraint requirements.lock --output-file requirements-docs.lock
+	@! grep -n '://' requirements.lock requirements-dev.lock requirements-docs.lock
 
 # Takes away what can be made again; results stay.
 clean:

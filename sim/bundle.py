@@ -24,7 +24,7 @@ from numba.core import cgutils, types
 from numba.core.datamodel import models, register_default
 from numba.core.imputils import lower_getattr_generic
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
-from numba.extending import NativeValue, typeof_impl, unbox
+from numba.extending import NativeValue, unbox
 from numba.np.arrayobj import populate_array
 
 _WORDS = 3  # address, rows, columns
@@ -98,7 +98,8 @@ class Bundle:
         self.__dict__["address"] = int(self.table.ctypes.data)
         for name, array in arrays.items():
             setattr(self, name, array)
-        self.__dict__["type"] = BundleType(
+        # where numba looks first: asked in any other way it takes longer to find the type than a small kernel to run
+        self.__dict__["_numba_type_"] = BundleType(
             tuple((name, numba.typeof(array)) for name, array in arrays.items())
         )
 
@@ -156,11 +157,6 @@ class _BundleModel(models.PrimitiveModel):  # type: ignore[misc]
 
     def __init__(self, manager: Any, bundle_type: BundleType) -> None:
         super().__init__(manager, bundle_type, ir.IntType(64))
-
-
-@typeof_impl.register(Bundle)  # type: ignore[untyped-decorator]
-def _type_of_bundle(bundle: Bundle, _context: Any) -> BundleType:
-    return bundle.type
 
 
 @unbox(BundleType)  # type: ignore[untyped-decorator]

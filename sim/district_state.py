@@ -133,7 +133,8 @@ class DistrictState:
         self._volunteers, self._users = self.community.volunteers, self.community.users
         self.effort: SimpleNamespace = self.model.parameters.effort
         self.appointment: SimpleNamespace = self.model.parameters.appointment
-        self._spell_end, self._vacant_until = heads["spell_end"], heads["vacant_until"]
+        self._spell_end, self.vacant_until = heads["spell_end"], heads["vacant_until"]
+        self.head_alignment = heads["alignment"]
         self._desk_unit = desks["unit"]
         self._facts = [
             tuple(unit) for unit in units[["level", "street", "department"]].tolist()
@@ -176,7 +177,7 @@ class DistrictState:
         self._raise_report_bar()
 
     def _raise_report_bar(self) -> None:
-        """Where access, or the door of migrants, is wider than ever before, report candidates that were passed over are looked through again."""
+        """Where access is higher, or migrants' door wider, than ever before, candidates that were passed over are looked through again."""
         learning, levers = self.model.parameters.learning, self.arrays.levers.view(np.ndarray)
         bar = most_willing(learning) * (1.0 + 1e-9) * levers["access"] / self.now.report_margin
         gap = 1.0 - self.model.parameters.reporting.migrant_readiness
@@ -203,7 +204,7 @@ class DistrictState:
             self.sessions[:] = 0
             self._neglect()
             self._ask_residents()
-        changing = ((self._spell_end <= day) | (self._vacant_until == day)) & self._not_street
+        changing = ((self._spell_end <= day) | (self.vacant_until == day)) & self._not_street
         self.terms_over = set(np.flatnonzero(changing).tolist())
         pressed = self._units_pressed()
         self.pressed = (
@@ -419,7 +420,7 @@ class DistrictState:
             now["open_cases"][0],
             now["open_problems"][0],
             self._heads_in_all,
-            np.count_nonzero(self._vacant_until[rows] > self.model.day),
+            np.count_nonzero(self.vacant_until[rows] > self.model.day),
             (self.unit_speed[rows] * self._department_heads).sum(),
             self.ranking_pressure.sum(),
             self._volunteers.sum(),

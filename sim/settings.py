@@ -12,7 +12,7 @@ from sim.errors import UserError
 SETTINGS_FILE = DATA_FOLDER / "settings.yaml"
 #: Kinds of pictures of a case.
 PICTURES = ("effects", "wave", "adoption", "volunteers", "diffusion", "patrol")
-#: Numbers of a run, and of sweeps and sensitivity analyses.
+#: Numbers of a run, and of sweeps, sensitivity analyses and calibrations.
 NUMBERS = (
     "days",
     "warmup",
@@ -22,6 +22,8 @@ NUMBERS = (
     "sweep_values",
     "trajectories",
     "sobol_points",
+    "waves",
+    "wave_points",
 )
 EVALUATION = ("pilots", "before")
 

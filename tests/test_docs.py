@@ -20,7 +20,11 @@ from sim.scenario import load_scenario
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "results" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "results" / "README.md",
+    *sorted(page for page in (ROOT / "docs").rglob("*.md") if "_site" not in page.parts),
+]
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _SAVE_AS = re.compile(r"[Ss]aved?\s+as\s+`([^`]+)`")
@@ -43,6 +47,14 @@ HOW_TO = [
     for match in _BLOCK.finditer((ROOT / "docs" / "experiments.md").read_text(encoding="utf-8"))
     if match[1] == "sh"
     for line in match[2].replace("\\\n", " ").splitlines()
+]
+PAGES_THAT_WRITE = ("write_a_scenario", "write_a_reform", "add_a_city")
+WRITING = [
+    line
+    for page in PAGES_THAT_WRITE
+    for match in _BLOCK.finditer((ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8"))
+    if match[1] == "sh"
+    for line in match[2].splitlines()
 ]
 YAML = {name: text for language, text, name in BLOCKS if language == "yaml"}
 
@@ -175,6 +187,56 @@ def test_the_files_of_a_results_folder_are_told():
         assert all(name in text for name in (MANIFEST, *OURS)), page
 
 
+# -- the site -------------------------------------------------------------------------------------
+
+
+def test_every_page_stands_in_the_navigation_of_the_site_once():
+    lines = []
+    for page in ("index", "data_tables", "api/index"):
+        text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+        folder = (ROOT / "docs" / page).parent
+        for tree in re.findall(r"^```{toctree}\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+            lines += [
+                folder / each for each in tree.splitlines() if each and not each.startswith(":")
+            ]
+    shown = [page for each in lines for page in each.parent.glob(f"{each.name}.md")]
+    there = {page for page in (ROOT / "docs").rglob("*.md") if "_site" not in page.parts}
+    assert len(shown) == len(set(shown))
+    assert set(shown) == there - {ROOT / "docs" / "index.md"}
+    assert all(any(each.parent.glob(f"{each.name}.md")) for each in lines if "*" not in each.name)
+
+
+def test_the_site_asks_nothing_of_the_network_and_has_the_font_of_reports():
+    from fontTools.ttLib import TTFont
+
+    from sim.figures.font import FONT_FILE, is_chinese, unicode_range
+
+    style = (ROOT / "docs" / "_static" / "site.css").read_text(encoding="utf-8")
+    configuration = (ROOT / "docs" / "conf.py").read_text(encoding="utf-8")
+    assert "//" not in style and "@import" not in style and "intersphinx" not in configuration
+    assert f"unicode-range: {unicode_range()};" in style
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert {each for each in text if is_chinese(each)} <= {
+        chr(code) for code in TTFont(FONT_FILE).getBestCmap()
+    }
+
+
+def test_the_reference_names_modules_and_things_that_exist():
+    from importlib import import_module
+
+    named = 0
+    for page in sorted((ROOT / "docs" / "api").glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        for kind, name in re.findall(r"^\.\. auto(\w+):: ([\w.]+)$", text, re.MULTILINE):
+            named += 1
+            if kind == "module":
+                assert import_module(name).__doc__
+            else:
+                module, _, thing = name.rpartition(".")
+                assert getattr(import_module(module), thing).__doc__
+    assert named > 15
+
+
 # -- blocks of the README -------------------------------------------------------------------------
 
 
@@ -187,10 +249,10 @@ def test_every_block_is_looked_at():
         "riverside.yaml",
         "cold_week.yaml",
     }
-    assert len(SHELL) > 10 and len(PYTHON) == 2
+    assert len(SHELL) > 10 and len(PYTHON) == 3
 
 
-@pytest.mark.parametrize("line", SHELL)
+@pytest.mark.parametrize("line", dict.fromkeys([*SHELL, *WRITING]))
 def test_shell_line(line, sandbox, monkeypatch, capsys):
     words = shlex.split(line)
     if words[0] == "make":
@@ -232,6 +294,8 @@ def _run_sim(arguments, monkeypatch):
         "sensitivity",
         "trace",
         "evaluate",
+        "patterns",
+        "robustness",
     ):
         monkeypatch.setattr(experiment, name, instead)
     monkeypatch.setattr(report, "write", written)
@@ -282,8 +346,10 @@ def test_the_reform_is_felt(sandbox):
     assert 0 < bounced[1] < 0.5 * bounced[0]
 
 
-def test_python_blocks(sandbox, capsys):
+def test_python_blocks(sandbox, capsys, monkeypatch):
     from sim import experiment
+
+    monkeypatch.setattr("sim.experiment.experiment.workers_for", lambda jobs: 1)
 
     (command,) = (line for line in SHELL if "--out results/first" in line)
     names = shlex.split(command.partition(" compare ")[2].partition(" --")[0])

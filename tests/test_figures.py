@@ -8,12 +8,15 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 from sim.figures import (
     Message,
     draw_all,
     effects_figure,
     incidence_figure,
+    measure,
     messages,
     minutes_figure,
     rates_figure,
@@ -23,7 +26,7 @@ from sim.figures import (
 )
 from sim.figures.effects import headline_outcomes
 from sim.figures.panels import grid_of
-from sim.figures.style import drawing, row_places, texts
+from sim.figures.style import drawing, new_figure, row_places, texts
 from sim.figures.tables import comparison_rows, comparison_table
 from sim.figures.throughput import trailing_mean
 from sim.outcomes import OUTCOMES
@@ -217,6 +220,37 @@ def test_the_title_of_rates_follows_the_numbers(official, true, expected):
     assert expected in said
 
 
+def test_the_gap_of_rates_is_paired_with_the_baseline_of_the_same_luck():
+    """Levels swing by 20 points; the gap grows by 5 in both replications, and that is what shows."""
+    cells = {
+        "baseline": ((0.6, 0.6), (0.5, 0.7)),
+        "reform": ((0.6, 0.6), (0.45, 0.65)),
+    }
+    table = pd.DataFrame(
+        [
+            (scenario, replication, f"{kind}_resolution", values[replication])
+            for scenario, both in cells.items()
+            for kind, values in zip(("official", "true"), both, strict=True)
+            for replication in (1, 0)  # whatever the order of the rows
+        ],
+        columns=["scenario", "replication", "outcome", "value"],
+    )
+    figure = rates_figure(table, baseline="baseline")
+    bar, mark = figure.axes[1].get_lines()[1:]
+    assert bar.get_xdata() == pytest.approx([5, 5])
+    assert mark.get_xdata() == pytest.approx([5])
+    assert mark.get_markerfacecolor() != "white"
+    swapped = table.assign(
+        replication=table["replication"].where(
+            table["scenario"] == "baseline", 1 - table["replication"]
+        )
+    )
+    bar = rates_figure(swapped, baseline="baseline").axes[1].get_lines()[1]
+    assert np.ptp(bar.get_xdata()) > 100, "the twin paired with other luck"
+    alone = table[table["scenario"] == "baseline"]
+    assert len(rates_figure(alone, baseline="baseline").axes) == 1
+
+
 def test_the_title_of_incidence_has_the_numbers_of_the_curves():
     tables = made_up_tables(1, 2, days=120)
     curves = tables["curves"]
@@ -265,15 +299,73 @@ def test_a_scenario_without_a_title_is_called_by_its_name():
     assert words.row_label(LABELS["five_powers"]) == "The five powers together\n五项权力"
 
 
-def test_long_titles_are_broken_and_lose_no_character():
+def test_long_titles_are_broken_to_their_width_and_lose_no_character():
     chinese = LABELS["shanghai_2014"].zh
-    broken = words.wrap_chinese(chinese, 12)
+    broken = measure.wrap_chinese(chinese, 1.2, 9.0)
     assert broken.replace("\n", "") == chinese
-    assert max(map(len, broken.split("\n"))) <= 12
-    english = words.balanced("one two three four five six seven", 20)
-    assert english.replace("\n", " ") == "one two three four five six seven"
-    lengths = [len(line) for line in english.split("\n")]
-    assert len(lengths) == 2 and abs(lengths[0] - lengths[1]) < 6
+    assert max(measure.inches(line, 9.0) for line in broken.split("\n")) <= 1.2
+    said = "one two three four five six seven - eight co-operate"
+    english = measure.balanced(said, 1.8, 9.0)
+    assert english.replace("\n", " ") == said
+    assert "co-operate" in english and "\n- " not in english
+    lengths = [measure.inches(line, 9.0) for line in english.split("\n")]
+    assert len(lengths) == 2 and max(lengths) <= 1.8 and abs(lengths[0] - lengths[1]) < 0.5
+
+
+def test_a_line_is_drawn_no_wider_than_it_was_measured():
+    with drawing():
+        figure = new_figure(10, 2)
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        for label in LABELS.values():
+            for text, size in ((label.en, 7.5), (label.zh, 9.0)):
+                drawn = figure.text(0, 0, text, fontsize=size).get_window_extent(renderer).width
+                assert 0.93 < drawn / figure.dpi / measure.inches(text, size) <= 1
+
+
+def widest_overlap(figure):
+    """Inches by which the title of a panel reaches over its right neighbour, or out of the picture."""
+    FigureCanvasAgg(figure).draw()
+    shown = [axis for axis in figure.axes if axis.get_visible()]
+    over = -float("inf")
+    for axis in shown:
+        [title] = [t for t in axis.findobj(Text) if t.get_text() == axis.get_title("left")]
+        box = title.get_window_extent()
+        beside = [o for o in shown if o.bbox.y0 == axis.bbox.y0 and o.bbox.x0 > axis.bbox.x0]
+        limit = min([o.bbox.x0 for o in beside], default=figure.bbox.x1)
+        over = max(over, (box.x1 - limit) / figure.dpi)
+    return over
+
+
+def test_no_title_of_a_panel_runs_into_its_neighbour(monkeypatch):
+    tables = made_up_tables(12, 2, days=120)
+    long = Message(
+        "One power alone - comprehensive management",
+        "城乡社区发展治理委员会综合管理权、规划参与权",
+    )
+    labels = dict.fromkeys(LABELS, long)
+
+    def overlap():
+        return widest_overlap(
+            incidence_figure(tables["curves"], baseline="baseline", labels=labels)
+        )
+
+    assert overlap() < 0
+    monkeypatch.setattr("sim.figures.incidence.title_width", lambda count: 9.0)  # the planted fault
+    assert overlap() > 0
+
+
+def test_heads_that_titles_share_are_left_out_of_pictures():
+    labels = {
+        "a": Message("One power alone - appraisal", "单项权力：考核"),
+        "b": Message("One power alone - consent", "单项权力：同意"),
+        "c": Message("Beijing 2018 - whistle", "北京2018：吹哨"),
+        "d": Message("One programme - consent", "单项做法：同意"),
+        "e": Message("One programme - grids", "单项做法：网格"),
+    }
+    short = words.short(labels)
+    assert short["a"] == Message("Appraisal", "考核")
+    assert short["c"] == labels["c"], "a head of its own stays"
+    assert short["b"] == labels["b"] and short["d"] == labels["d"], "two rows never get one name"
 
 
 def test_rows_never_overlap_however_long_their_names():

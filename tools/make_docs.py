@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import doc_claims as claims  # noqa: E402
 import doc_tables as tables  # noqa: E402
 import doc_world as world  # noqa: E402
 
@@ -44,6 +45,11 @@ TABLES: dict[str, Callable[[], str]] = {
     "reforms": tables.reforms,
     "scenarios": tables.scenarios,
     "settings": world.settings,
+}
+#: Pages of docs/ that are generated as a whole from tables of numbers in docs/numbers.
+CLAIMS: dict[str, Callable[[], str]] = {
+    "patterns": claims.patterns,
+    "robustness": claims.robustness,
 }
 _NOTE = "<!-- Made by tools/make_docs.py from the data files: change those, not this page. -->"
 _BLOCK = re.compile(
@@ -122,6 +128,7 @@ def fill(page: str) -> str:
 def pages() -> dict[Path, str]:
     """Every page that has something generated, as it should be."""
     made = {DOCS / "tables" / f"{name}.md": f"{_NOTE}\n{make()}\n" for name, make in TABLES.items()}
+    made |= {DOCS / f"{name}.md": f"{_NOTE}\n{make()}" for name, make in CLAIMS.items()}
     for path in PAGES:
         made[path] = fill(path.read_text(encoding="utf-8"))
     return made

@@ -99,8 +99,8 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         share of street i = a_i / (a_0 + sum of a_j), a_i = demand_i x pull of W_i, a_0 = pull of the line weight. Heads work at the
         sum of the shares; desks without work give theirs to the others, and what no desk uses goes to the line.
         """
-        effort, district = self.district.effort, self.district
-        line = self.pull_of(effort.line_weight)
+        district = self.district
+        line = self.pull_of(district.effort.line_weight)
         pending = district.desk_pressure[self.desks].tolist()
         pulls = [
             self.pull_of(self.weight_of(standing, pressure))
@@ -109,19 +109,20 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         attractions = [demand * pull for demand, pull in zip(self.demand, pulls, strict=True)]
         for_streets = sum(attractions)
         whole = (line + for_streets) or 1.0  # 0: nobody pulls, not even the line
+        efforts, shares = district.desk_effort, district.desk_share
         for desk, pull, attraction in zip(self.desk_rows, pulls, attractions, strict=True):
-            district.desk_effort[desk] = pull / (line + pull) if line + pull > 0.0 else 0.0
-            district.desk_share[desk] = attraction / whole
+            efforts[desk] = pull / (line + pull) if line + pull > 0.0 else 0.0
+            shares[desk] = attraction / whole
         district.unit_speed[self.row] = for_streets / whole
 
     # -- heads come and go -----------------------------------------------------------------------------------------
 
     def alignment(self) -> float:
         """How far the head sees the street's cases as the unit's own (1 = average); an acting head while the post is vacant."""
-        head = self.district.heads
-        if self.model.day < head["vacant_until"][self.row]:
-            return self.district.effort.acting_alignment
-        return float(head["alignment"][self.row])
+        district = self.district
+        if self.model.day < district.vacant_until[self.row]:
+            return district.effort.acting_alignment
+        return float(district.head_alignment[self.row])
 
     def first_head(self) -> None:
         """Before the first day: posts have been changing hands for five mean terms, so the head in office is in the middle of a spell."""

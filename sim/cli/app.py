@@ -44,6 +44,7 @@ Language = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language
 
 def build() -> Any:
     """The command-line program, ready to be called with arguments."""
+    from sim.cli.calibrate import calibrate
     from sim.cli.claims import patterns, robustness
     from sim.cli.evaluate import evaluate
     from sim.cli.golden import golden_commands
@@ -75,6 +76,7 @@ def build() -> Any:
     app.command("synergy")(with_means(synergy))
     app.command("patterns")(with_means(patterns))
     app.command("robustness")(with_means(robustness))
+    app.command("calibrate")(with_means(calibrate))
     app.command("schema")(schema)
     app.add_typer(results_commands(), name="results")
     app.add_typer(golden_commands(), name="golden")
@@ -193,19 +195,47 @@ def compare(
     out: Out = None,
     overrides: Set = None,
     ledger: Ledger = False,
+    plausible_worlds: Annotated[
+        str | None,
+        typer.Option(
+            "--plausible-worlds",
+            metavar="INT",
+            help="Compare in so many worlds that a calibration has not ruled out [none: at the "
+            "values in force]; without scenarios: the main comparison.",
+        ),
+    ] = None,
+    calibration: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of a calibration, or its plausible.yaml [the one that comes along]."
+        ),
+    ] = None,
 ) -> None:
     """Compare scenarios under the same luck.
 
     The same city, the same residents, the same problems; only the scenarios differ.
     """
-    from sim.cli.work import Options, compare_cases, compare_scenarios, precision_of
+    from sim.cli.work import (
+        Options,
+        compare_cases,
+        compare_plausible,
+        compare_scenarios,
+        precision_of,
+    )
     from sim.errors import UserError
 
     options = Options(city, days, warmup, replications, seed, jobs, out, overrides, ledger)
     precision = precision_of(until_width, outcome, vary_city)
     if cases and precision:
         raise UserError("--until-width and --vary-city are not for --cases")
-    if cases:
+    if calibration is not None and plausible_worlds is None:
+        raise UserError("say in how many worlds: --plausible-worlds 20", path="--calibration")
+    if plausible_worlds is not None:
+        if cases or ledger or precision:
+            other = "--cases" if cases else "--ledger" if ledger else "--until-width or --vary-city"
+            raise UserError(f"cannot be combined with {other}", path="--plausible-worlds")
+        compare_plausible(scenarios or [], plausible_worlds, calibration, options)
+    elif cases:
         compare_cases(scenarios or [], options)
     elif scenarios:
         compare_scenarios(scenarios, options, precision)

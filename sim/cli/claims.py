@@ -10,10 +10,12 @@ import typer
 from sim.cli.app import Jobs, Out, Replications, Seed
 
 PatternFile = Annotated[
-    Path | None, typer.Option("--file", help="A file of patterns [scenarios/evidence/patterns.yaml].")
+    Path | None,
+    typer.Option("--file", help="A file of patterns [scenarios/evidence/patterns.yaml]."),
 ]
 FindingFile = Annotated[
-    Path | None, typer.Option("--file", help="A file of findings [scenarios/evidence/robustness.yaml].")
+    Path | None,
+    typer.Option("--file", help="A file of findings [scenarios/evidence/robustness.yaml]."),
 ]
 
 

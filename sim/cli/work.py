@@ -137,6 +137,21 @@ def compare_scenarios(
     print(reported(experiment.compare, scenarios, {**settings, **(precision or {})}))
 
 
+def compare_plausible(
+    names: Sequence[str], worlds: str, calibration: Path | None, options: Options
+) -> None:
+    """Compare scenarios (none named: those of the settings) in plausible worlds; say where the results are."""
+    from sim.experiment.calibration.plausible import load_plausible
+    from sim.experiment.calibration.worlds import compare_plausible as work
+    from sim.settings import load_settings
+
+    settings = options.study()
+    count = whole("plausible-worlds", worlds)
+    plausible = load_plausible(calibration)
+    scenarios = load_all(names or load_settings().comparison, options)
+    print(reported(work, scenarios, {**settings, "plausible": plausible, "worlds": count}))
+
+
 def compare_cases(names: Sequence[str], options: Options) -> None:
     """Run cases (none named: those of the settings) each in its place; say where the results are."""
     from sim.settings import load_settings

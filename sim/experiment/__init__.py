@@ -3,13 +3,17 @@
 `compare` sets scenarios beside a reference, `run` runs one, `compare_cases` runs programmes each in
 its own place. `sweep` varies numbers and finds where an effect turns, `synergy` runs every
 combination of reforms, `sensitivity` says which numbers an effect rests on. `trace` follows single
-problems and residents through two worlds, `evaluate` tries out the evaluation of a pilot. 
-`patterns` holds the model against published patterns, `robustness` looks at findings under other conditions. All write a results folder and give its path;
-results/README.md says what is in it. Every run that was ever finished is found in a store and not
-run again; inside ``with using(...)`` another store holds, or other machines
-(`sim.experiment.means`). Everything else here serves them.
+problems and residents through two worlds, `evaluate` tries out the evaluation of a pilot.
+`patterns` holds the model against published patterns, `robustness` looks at findings under other
+conditions. `calibrate` rules out assumed numbers, and `compare_plausible` compares over what is left.
+
+All write a results folder and give its path; results/README.md says what is in it. Every run that
+was ever finished is found in a store and not run again; inside ``with using(...)`` another store
+holds, or other machines (`sim.experiment.means`). Everything else here serves them.
 """
 
+from sim.experiment.calibration.calibrate import calibrate
+from sim.experiment.calibration.worlds import compare_plausible
 from sim.experiment.cases import Case, compare_cases
 from sim.experiment.design import Range
 from sim.experiment.evaluation import evaluate
@@ -29,8 +33,10 @@ __all__ = [
     "Interrupted",
     "PartDone",
     "Range",
+    "calibrate",
     "compare",
     "compare_cases",
+    "compare_plausible",
     "evaluate",
     "patterns",
     "robustness",

@@ -38,9 +38,7 @@ class WorldFile:
 def read_runs(node: Node) -> Runs:
     """Days, warm-up and replications."""
     fields = node.fields(("days", "warmup", "replications"))
-    return Runs(
-        fields["days"].whole(1), fields["warmup"].whole(0), fields["replications"].whole(1)
-    )
+    return Runs(fields["days"].whole(1), fields["warmup"].whole(0), fields["replications"].whole(1))
 
 
 def read_words(fields: Mapping[str, Node]) -> dict[str, str]:

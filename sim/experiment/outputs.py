@@ -158,7 +158,7 @@ def draw(
 
     matplotlib.use("agg")
     from sim import figures
-    from sim.figures import tables
+    from sim.figures import tables, words
 
     unfinished = folder / ".figures.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -174,10 +174,12 @@ def draw(
         comparison=tables.comparison_table(rows),
         baseline=scenarios[0].name,
         window=schedule.measured,
-        labels={
-            scenario.name: figures.Message(scenario.title["en"], scenario.title["zh"])
-            for scenario in scenarios
-        },
+        labels=words.short(
+            {
+                scenario.name: figures.Message(scenario.title["en"], scenario.title["zh"])
+                for scenario in scenarios
+            }
+        ),
         starts={name: day for name, day in starts.items() if day is not None},
     )
     unfinished.replace(folder / "figures")

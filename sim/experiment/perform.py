@@ -133,7 +133,7 @@ def _warmed(task: Task, progress: Progress) -> tuple[Any, str]:
 def _run(task: Task, warm: Any, scenario: Scenario, entry: Entry | None, progress: Progress) -> Run:
     try:
         result = _result(task, warm, scenario, progress)
-        run = reduced(result, task.schedule, scenario, task.months, task.patterns)
+        run = reduced(result, task.schedule, scenario, task.months, task.timeline, task.patterns)
     except UserError:
         raise
     except Exception:

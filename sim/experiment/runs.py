@@ -26,6 +26,7 @@ class Run:
     `streets`: outcomes street by street (`sim.outcomes.streets`).
     `panel`: streets by months (`sim.outcomes.panel`), if the task asks for it.
     `patterns`: numbers of `sim.outcomes.patterns`, if the task asks for any.
+    `timeline`: the city by months (`sim.outcomes.timeline`), if the task asks for it.
     """
 
     scenario: str
@@ -37,6 +38,7 @@ class Run:
     streets: Table | None = None
     panel: Table | None = None
     patterns: Mapping[str, float] = field(default_factory=dict)
+    timeline: Table | None = None
     error: str = ""
 
 
@@ -45,15 +47,17 @@ def reduced(
     schedule: Schedule,
     scenario: Scenario,
     months: tuple[int, ...] = (),
+    timeline: tuple[int, ...] = (),
     patterns: tuple[Asked, ...] = (),
 ) -> Run:
-    """What is kept of a run whether or not its ledger is; `months` bound those of a panel, `patterns` are wanted too."""
+    """What is kept of a run whether or not its ledger is; `months` and `timeline` bound their months, `patterns` are wanted too."""
     from sim.outcomes import outcomes_of, window_of
     from sim.outcomes.ages import problem_ages
     from sim.outcomes.panel import street_months
     from sim.outcomes.patterns import pattern_numbers
     from sim.outcomes.streets import outcomes_by_street
     from sim.outcomes.survival import incidence_on_grid
+    from sim.outcomes.timeline import city_months
 
     window = window_of(result, schedule.window)
     nonresponse = float(scenario.parameters["official.nonresponse_resolved"])
@@ -67,4 +71,5 @@ def reduced(
         streets=outcomes_by_street(result, window),
         panel=street_months(result, months, nonresponse) if months else None,
         patterns=pattern_numbers(result, patterns, nonresponse) if patterns else {},
+        timeline=city_months(result, timeline, nonresponse) if timeline else None,
     )

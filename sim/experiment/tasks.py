@@ -33,6 +33,7 @@ class Task:
     of the runs in a store, one for each scenario; empty if they are not kept.
     `months`: bounds of the months of a panel of streets (`sim.outcomes.panel`); empty if none is wanted.
     `patterns`: statistics of published patterns (`sim.outcomes.patterns`) that are wanted.
+    `timeline`: bounds of the months of the city (`sim.outcomes.timeline`); empty if they are not wanted.
     """
 
     replication: int
@@ -42,6 +43,7 @@ class Task:
     make_model: ModelMaker | None = None
     months: tuple[int, ...] = ()
     patterns: tuple[Asked, ...] = ()
+    timeline: tuple[int, ...] = ()
     entries: tuple[Entry, ...] = ()
 
     @property

@@ -16,10 +16,10 @@ from sim.figures.words import Labels
 from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
 
-COLUMNS, WIDTH, NAME_WIDTH = 3, 12.5, 44  # panels side by side, inches, letters in a row name
+COLUMNS, WIDTH, NAME_WIDTH = 3, 12.5, 2.8  # panels side by side, inches, inches of a row name
 MANY = 8
 """More scenarios than this: a wider picture, so that names take one line and it stays near a page."""
-MANY_COLUMNS, MANY_WIDTH, MANY_NAME_WIDTH = 4, 17.0, 90
+MANY_COLUMNS, MANY_WIDTH, MANY_NAME_WIDTH = 4, 17.0, 3.6
 
 
 def headline_outcomes() -> list[str]:

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.figures import messages, style, tables, words
+from sim.figures import measure, messages, style, tables, words
 from sim.figures.messages import Message
-from sim.figures.panels import by_replication, others_in_order, panels
+from sim.figures.panels import by_replication, others_in_order, panels, title_width
 from sim.figures.words import Labels
 from sim.outcomes.survival import Band, average
 
@@ -56,19 +56,22 @@ def incidence_figure(
                 if order:
                     _baseline_step(axis, grid, bands[baseline, event], event)
                 _step(axis, grid, bands[name, event], event)
-            axis.set_title(words.row_label(words.label_of(labels, name), width=44))
+            title = words.label_of(labels, name)
+            axis.set_title(words.row_label(title, title_width(len(axes)), measure.PANEL))
             axis.set_ylim(0, 1)
             axis.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
             axis.set_xlim(0, days)
             if axis.xaxis.get_tick_params().get("labelbottom", True):
                 axis.set_xlabel(messages.DAYS_SINCE_REPORT.line())
-        figure.supylabel(messages.SHARE_OF_CASES.line(), fontsize=9)
         finding = _finding(bands, grid, order, baseline, labels)
         n = int(curves["replication"].nunique())
         band = messages.INCIDENCE_BAND.say(level=words.percent(level)) if n > 1 else Message("", "")
         note = messages.INCIDENCE_NOTE.say(n=messages.replications(n), band=band)
         handles, names_of_events = axes[0].get_legend_handles_labels()
-        style.frame(figure, finding, note, handles=handles, names=names_of_events)
+        style.frame(
+            figure, finding, note, handles=handles, names=names_of_events,
+            side=messages.SHARE_OF_CASES,
+        )  # fmt: skip
     return figure
 
 

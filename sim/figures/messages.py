@@ -119,14 +119,24 @@ AGREE: Final = Message(
 OFFICIAL: Final = Message("official (as published)", "公布")
 TRUE: Final = Message("true", "真实")
 RESOLUTION_AXIS: Final = Message("resolution rate, % of cases", "解决率（占诉求%）")
+GAP_CHANGE_AXIS: Final = Message(
+    "official less true: more than in the baseline, percentage points",
+    "公布减真实：比基准多出的百分点",
+)
 OFFICIAL_NOTE: Final = Message(
     "Official: of cases closed or due in the measured window, less withdrawn, what callers reached "
-    "say, silence counted by the publication rule.\nTrue: really fixed, of all closed, withdrawn or "
-    "due. Mean of {n}; numbers: official less true. Bars: {level} interval of each level, with the luck that all worlds share;\n"
-    "differences between worlds are surer than bars suggest (see effects).",
+    "say, silence counted by the publication rule. True: really fixed, of all closed, withdrawn or "
+    "due. Numbers on the left: official less true. {band}",
     "公布：测量期内办结或到期，撤诉除外，回访到者按其所述，未回访到者按公布规则。真实：办结、到期和撤诉中真正解决的。"
-    "{n}均值；数字：公布减真实。横线：各水平的{level}区间，含各世界共有的运气；世界之间的差异比横线所示更确定（见效果图）。",
+    "左图数字：公布减真实。{band}",
 )
+OFFICIAL_BAND: Final = Message(
+    "Mean of {n}; bars: {level} interval. Left, of a level: it varies from one replication to the "
+    "next, in all rows alike. Right, of the paired difference: the same luck in both worlds; filled: "
+    "without zero.",
+    "{n}均值；横线：{level}区间。左图为水平的区间，各次模拟之间一同高低；右图为同一运气下配对之差的区间，实心：不含零。",
+)
+OFFICIAL_NO_BAND: Final = Message("One replication: no intervals.", "单次模拟，无区间。")
 
 # Effects
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,11 @@ from numpy.typing import NDArray
 
 from sim.figures import style, words
 from sim.outcomes.comparison import ComparisonRow
+
+EDGE: Final = 1.0
+"""Inches beside the panels: margins, the name of the axis and its marks."""
+BETWEEN: Final = 0.15
+"""Inches between the title of a panel and the next."""
 
 
 def others_in_order(
@@ -31,10 +37,20 @@ def grid_of(count: int) -> tuple[int, int]:
     return -(-count // columns), columns
 
 
+def _width(columns: int) -> float:
+    return {1: 9.0, 2: 11.0}.get(columns, 12.5)
+
+
+def title_width(count: int) -> float:
+    """Inches that the title of one of `count` panels may take."""
+    _, columns = grid_of(count)
+    return (_width(columns) - EDGE) / columns - BETWEEN
+
+
 def panels(count: int) -> tuple[Figure, list[Axes]]:
     """A figure of `count` panels with shared axes; spare places stay empty."""
     rows, columns = grid_of(count)
-    width = {1: 9.0, 2: 11.0}.get(columns, 12.5)
+    width = _width(columns)
     # A single panel is wide and tall; many are lower. The rest is title and small print.
     height = (4.0 if rows == 1 else 2.6) * rows + 1.6
     figure = style.new_figure(width, height)

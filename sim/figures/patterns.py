@@ -77,8 +77,8 @@ def patterns_figure(numbers: pd.DataFrame) -> Figure:
                 Line2D([], [], color=colour, marker=marker, markerfacecolor=fill, markersize=7)
             )
             names.append(VERDICTS[verdict].line())
-        told = {word: sum(row["verdict"] == word for row in rows) for word in LOOKS}
-        title = TITLE.say(all=len(rows), holds=told["holds"], fails=told["fails"])
+        told = {word: str(sum(row["verdict"] == word for row in rows)) for word in LOOKS}
+        title = TITLE.say(all=str(len(rows)), holds=told["holds"], fails=told["fails"])
         style.frame(figure, title, NOTE, handles=handles, names=names, columns=3)
     return figure
 
@@ -89,13 +89,15 @@ def _draw_row(axis: Any, row: dict[str, Any], place: float) -> None:
     axis.fill_betweenx(
         [place - 0.15, place + 0.15], *ground, color=style.PALE, linewidth=0, zorder=0
     )
-    for end, where in ((row["above"], "right"), (row["below"], "left")):
+    for end in (row["above"], row["below"]):
         if math.isfinite(end):
             axis.text(
                 scale.at(end), place - 0.15, _short(end),
                 ha="center", va="bottom", fontsize=6.5, color=style.GREY,
             )  # fmt: skip
-            axis.plot([scale.at(end)] * 2, [place - 0.15, place + 0.15], color=style.GREY, linewidth=0.8)
+            axis.plot(
+                [scale.at(end)] * 2, [place - 0.15, place + 0.15], color=style.GREY, linewidth=0.8
+            )
     if math.isfinite(row["published_low"]):
         ends = [scale.at(row["published_low"]), scale.at(row["published_high"])]
         axis.plot(
@@ -118,7 +120,9 @@ class _Scale:
     """The scale of one row: what it shows lies between 0 and 1, cut off beyond."""
 
     def __init__(self, row: dict[str, Any]) -> None:
-        fixed = [row[name] for name in ("above", "below", "published_low", "published_high", "value")]
+        fixed = [
+            row[name] for name in ("above", "below", "published_low", "published_high", "value")
+        ]
         marks = [each for each in fixed if math.isfinite(each)]
         low, high = min(marks), max(marks)
         width = (high - low) or max(abs(high), 1.0)

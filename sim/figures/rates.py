@@ -1,4 +1,4 @@
-"""The official resolution rate against the true one: a dumbbell a scenario."""
+"""The official resolution rate against the true one, and what each scenario does to the gap."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.figures import messages, style, tables, words
+from sim.figures import measure, messages, style, tables, words
 from sim.figures.messages import Message
 from sim.figures.words import Labels
 from sim.outcomes.comparison import interval_of_mean
@@ -30,8 +30,10 @@ def rates_figure(
 ) -> Figure:
     """Official and true resolution rate of every scenario, the baseline on top.
 
-    `outcomes`: columns scenario, replication, outcome, value. Scenarios stand by their true rate,
-    best first. Raises ValueError if a column, an outcome or the baseline is missing.
+    Left the two rates; right how much wider the gap is than in the baseline, paired by replication
+    (left out if there is only a baseline). `outcomes`: columns scenario, replication, outcome,
+    value. Scenarios stand by their true rate, best first. Raises ValueError if a column, an outcome
+    or the baseline is missing.
     """
     tables.need(outcomes, tables.OUTCOMES_NEEDED, "outcomes")
     official = _rates(outcomes, "official_resolution")
@@ -43,19 +45,26 @@ def rates_figure(
     names = [words.row_label(words.label_of(labels, name)) for name in order]
     places, room = style.row_places(names)
     with style.drawing():
-        figure = style.new_figure(10.5, room + 2.3)
-        axis = figure.subplots()
-        style.shade_first_row(axis, places)
+        figure = style.new_figure(12.5 if others else 10.5, room + 2.3)
+        axes = figure.subplots(
+            1, 2 if others else 1, sharey=True, squeeze=False,
+            width_ratios=[1.5, 1] if others else None,
+        )[0]  # fmt: skip
         for place, name in zip(places, order, strict=True):
-            _dumbbell(axis, place, official[name], true[name], level, labelled=name == baseline)
-        style.name_rows(axis, places, room, names)
-        axis.set_xlabel(messages.RESOLUTION_AXIS.line())
-        _wide_enough(axis)
-        style.no_frame(axis)
+            _dumbbell(axes[0], place, official[name], true[name], level, labelled=name == baseline)
+        _wide_enough(axes[0])
+        axes[0].set_xlabel(messages.RESOLUTION_AXIS.line())
+        if others:
+            _changes(axes[1], places, order, official, true, level)
+        for axis in axes:
+            style.shade_first_row(axis, places)
+            style.no_frame(axis)
+        style.name_rows(axes[0], places, room, names)
         finding = _finding(official, true, order, labels)
         n = int(outcomes["replication"].nunique())
-        note = messages.OFFICIAL_NOTE.say(n=messages.replications(n), level=words.percent(level))
-        handles, keys = axis.get_legend_handles_labels()
+        band = messages.OFFICIAL_BAND.say(n=messages.replications(n), level=words.percent(level))
+        note = messages.OFFICIAL_NOTE.say(band=band if n > 1 else messages.OFFICIAL_NO_BAND)
+        handles, keys = axes[0].get_legend_handles_labels()
         style.frame(figure, finding, note, handles=handles, names=keys)
     return figure
 
@@ -65,7 +74,7 @@ def _rates(outcomes: pd.DataFrame, name: str) -> Rates:
     if rows.empty:
         raise ValueError(f"the outcomes table has no outcome {name!r}")
     return {
-        str(scenario): 100 * group["value"].to_numpy(float)
+        str(scenario): 100 * group.sort_values("replication")["value"].to_numpy(float)
         for scenario, group in rows.groupby("scenario", sort=False)
     }
 
@@ -86,7 +95,7 @@ def _dumbbell(
         (true, style.BLUE, "o", style.BLUE, messages.TRUE),
     ):
         low, high = interval_of_mean(values, level, "t")
-        axis.plot([low, high], [row, row], color=colour, linewidth=1.4, zorder=2)
+        axis.plot([low, high], [row, row], color=colour, linewidth=0.8, zorder=2)
         axis.plot(
             values.mean(),
             row,
@@ -108,6 +117,36 @@ def _dumbbell(
         fontsize=8,
         zorder=4,
     )
+
+
+def _changes(
+    axis: Axes,
+    places: NDArray[np.float64],
+    order: list[str],
+    official: Rates,
+    true: Rates,
+    level: float,
+) -> None:
+    """The gap of each scenario less that of the baseline, with its paired interval."""
+    axis.axvline(0, color=style.INK, linewidth=1.0, zorder=1)
+    base = official[order[0]] - true[order[0]]
+    for place, name in zip(places[1:], order[1:], strict=True):
+        change = official[name] - true[name] - base
+        low, high = interval_of_mean(change, level, "t")
+        sure = not (np.isnan(low) or low <= 0 <= high)
+        axis.plot([low, high], [place, place], color=style.INK, linewidth=1.6, zorder=2)
+        axis.plot(
+            change.mean(),
+            place,
+            marker="s",
+            color=style.INK,
+            markerfacecolor=style.INK if sure else "white",
+            markersize=6,
+            linestyle="none",
+            zorder=3,
+        )
+    axis.set_xlabel(words.row_label(messages.GAP_CHANGE_AXIS, 3.3, measure.PANEL))
+    axis.margins(x=0.08)
 
 
 def _wide_enough(axis: Axes) -> None:

@@ -16,15 +16,15 @@ NEEDED: Final = (
     *("value", "low", "high", "verdict"),
 )
 TITLE: Final = Message(
-    "{findings} findings under {conditions} conditions: {holds} times the finding holds, {weaker} times it is weaker, {turns} times it turns",
+    "{findings} findings under {conditions} conditions: {holds} times one holds, {weaker} times it is weaker, {turns} times it turns",
     "{findings}条结论在{conditions}种条件下：成立{holds}次，减弱{weaker}次，反转{turns}次",
 )
 NOTE: Final = Message(
-    "Effect in % of the outcome in the world without any reform under the same condition, with its 95 % interval over replications, "
-    "from luck alone. The first row is the usual condition.",
-    "影响占同一条件下无改革时该结果的百分比，附各次重复的95%区间（仅反映随机波动）。首行为通常条件。",
+    "Effect in % of the outcome in the world without any reform under the same condition (of shares: in points), "
+    "with its 95 % interval over replications, from luck alone. The first row is the usual condition.",
+    "影响占同一条件下无改革时该结果的百分比（比例类为百分点），附各次重复的95%区间（仅反映随机波动）。首行为通常条件。",
 )
-AXIS: Final = Message("effect, % of the reference", "影响，占参照的%")
+AXIS: Final = Message("effect, % of the reference (shares: points)", "影响，占参照的%")
 LOOKS: Final = {
     "holds": (style.BLUE, "o", style.BLUE, Message("holds", "成立")),
     "weaker": (style.GREEN, "s", "white", Message("weaker", "减弱")),
@@ -60,16 +60,18 @@ def robustness_figure(matrix: pd.DataFrame) -> Figure:
             first = mine.iloc[0]
             axis.set_title(words.row_label(Message(first["finding_en"], first["finding_zh"]), 58))
             style.no_frame(axis)
-            style.name_rows(axis, places, room, labels if number % COLUMNS == 0 else [""] * len(labels))
+            style.name_rows(
+                axis, places, room, labels if number % COLUMNS == 0 else [""] * len(labels)
+            )
             if number + COLUMNS >= len(findings):
                 axis.set_xlabel(AXIS.both())
         handles = [
             Line2D([], [], color=colour, marker=marker, markerfacecolor=fill, markersize=7)
             for colour, marker, fill, _ in LOOKS.values()
         ]
-        count = {word: int((matrix["verdict"] == word).sum()) for word in LOOKS}
+        count = {word: str(int((matrix["verdict"] == word).sum())) for word in LOOKS}
         title = TITLE.say(
-            findings=len(findings), conditions=len(labels), holds=count["holds"],
+            findings=str(len(findings)), conditions=str(len(labels)), holds=count["holds"],
             weaker=count["weaker"], turns=count["turns"],
         )  # fmt: skip
         names = [said.line() for *_, said in LOOKS.values()]

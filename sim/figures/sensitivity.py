@@ -56,7 +56,7 @@ def sensitivity_figure(
     ]
     *inputs, dummy = records
     shown = [*inputs[:SHOWN], dummy]
-    labels = [words.row_label(_label(row), 60) for row in shown]
+    labels = [words.row_label(_label(row), 3.8) for row in shown]
     places, room = style.row_places(labels)
     scale = scale_of(outcome) if method == "morris" else 1.0
     unit = messages.UNITS[OUTCOMES[outcome].unit]

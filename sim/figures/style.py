@@ -5,7 +5,6 @@ Nothing global is touched: draw inside `drawing()`, save with `save`.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -24,9 +23,9 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
+from sim.figures import measure
 from sim.figures.font import FONT_FILE
 from sim.figures.messages import Message
-from sim.figures.words import balanced, wrap_chinese
 
 # Okabe and Ito's colours: told apart by colour-blind readers; dark and light enough in grey.
 BLUE: Final = "#0072B2"
@@ -45,6 +44,11 @@ _TITLE_LINE: Final = 0.245
 _KEY_LINE: Final = 0.25
 _GAP: Final = 0.1
 _NOTE_LINE: Final = 0.14
+_SIDE: Final = 0.25
+
+# Points.
+_TITLE: Final = 12.0
+_NOTE: Final = 7.5
 
 _SETTINGS: Final[dict[Any, Any]] = {
     "font.family": ["DejaVu Sans", "Noto Sans CJK SC"],
@@ -53,7 +57,7 @@ _SETTINGS: Final[dict[Any, Any]] = {
     "axes.spines.right": False,
     "axes.edgecolor": GREY,
     "axes.labelcolor": INK,
-    "axes.titlesize": 9.0,
+    "axes.titlesize": measure.PANEL,
     "axes.titlelocation": "left",
     "axes.axisbelow": True,
     "axes.grid": True,
@@ -62,10 +66,10 @@ _SETTINGS: Final[dict[Any, Any]] = {
     "text.color": INK,
     "xtick.color": INK,
     "ytick.color": INK,
-    "xtick.labelsize": 8.0,
-    "ytick.labelsize": 8.0,
+    "xtick.labelsize": measure.LABEL,
+    "ytick.labelsize": measure.LABEL,
     "legend.frameon": False,
-    "legend.fontsize": 8.5,
+    "legend.fontsize": measure.KEY,
     "hatch.linewidth": 0.6,
     "figure.dpi": 150.0,
     "svg.hashsalt": "street-level governance",
@@ -103,19 +107,23 @@ def frame(
     handles: Sequence[Artist] = (),
     names: Sequence[str] = (),
     columns: int = 4,
+    side: Message | None = None,
 ) -> None:
     """Title, key and small print around the panels, which get the room in between.
+
+    `side`: what all panels show, written along the left edge.
 
     The title is the finding, English with Chinese under it, broken to the figure's width. All are
     placed in inches, so that they never meet, however many lines they take.
     """
     width, height = figure.get_size_inches()
-    english = balanced(finding.en, int(width * 10.8))
-    chinese = wrap_chinese(finding.zh, int(width * 5.2))
+    inside = width - 2 * _MARGIN
+    english = measure.balanced(finding.en, inside, _TITLE)
+    chinese = measure.wrap_chinese(finding.zh, inside, _TITLE)
     title = f"{english}\n{chinese}"
     below_title = height - _MARGIN - _TITLE_LINE * lines_of(title)
     left = _MARGIN / width
-    figure.text(left, 1 - _MARGIN / height, title, va="top", fontsize=12, linespacing=1.4)
+    figure.text(left, 1 - _MARGIN / height, title, va="top", fontsize=_TITLE, linespacing=1.4)
     top = below_title
     if handles:
         figure.legend(
@@ -128,14 +136,18 @@ def frame(
             ncols=columns,
         ).set_in_layout(False)
         top -= _GAP + _KEY_LINE * -(-len(handles) // columns)
-    small = (
-        f"{textwrap.fill(note.en, int(width * 16.0))}\n{wrap_chinese(note.zh, int(width * 8.5))}"
-    )
-    figure.text(left, _MARGIN / height, small, va="bottom", fontsize=7.5, color=GREY)
+    print_en = measure.filled(note.en, inside, _NOTE)
+    small = f"{print_en}\n{measure.wrap_chinese(note.zh, inside, _NOTE)}"
+    figure.text(left, _MARGIN / height, small, va="bottom", fontsize=_NOTE, color=GREY)
     bottom = 2 * _MARGIN + _NOTE_LINE * lines_of(small)
+    if side is not None:
+        middle = (bottom + top) / 2 / height
+        figure.supylabel(side.line(), x=left, y=middle, fontsize=measure.PANEL)
+    beside = 0.0 if side is None else _SIDE
     engine = figure.get_layout_engine()
     if isinstance(engine, ConstrainedLayoutEngine):
-        engine.set(rect=(0, bottom / height, 1, (top - bottom) / height))
+        x, y = (_MARGIN + beside) / width, bottom / height
+        engine.set(rect=(x, y, (inside - beside) / width, (top - bottom) / height))
 
 
 def lines_of(text: str) -> int:
@@ -172,6 +184,10 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     with drawing():
         FigureCanvasAgg(figure).print_png(str(paths[0]), metadata={"Software": None})
         figure.set_layout_engine("none")  # laid out once is enough: the panels stay where they are
+        for (
+            axis
+        ) in figure.axes:  # the solver's last digits vary, and the names of clips hang on them
+            axis.set_position(tuple(np.round(axis.get_position().bounds, 9)))
         FigureCanvasSVG(figure).print_svg(str(paths[1]), metadata={"Date": None, "Creator": None})
     return paths
 

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.figures import experiment_messages as said
-from sim.figures import messages, style, tables, words
+from sim.figures import measure, messages, style, tables, words
 from sim.figures.heat import heat_figure
 from sim.figures.messages import Message
 from sim.outcomes import OUTCOMES
@@ -36,10 +36,11 @@ class InputLabel:
     unit: Message
     usual: float | None
 
-    def axis(self, width: int) -> str:
-        """The label of its axis: name, words and unit."""
-        english = words.balanced(f"{self.words.en} ({self.unit.en})", width)
-        chinese = words.wrap_chinese(f"{self.words.zh}（{self.unit.zh}）", int(width * 0.6))
+    def axis(self, width: float) -> str:
+        """The label of its axis, broken to `width` inches: name, words and unit."""
+        size = measure.PANEL
+        english = measure.balanced(f"{self.words.en} ({self.unit.en})", width, size)
+        chinese = measure.wrap_chinese(f"{self.words.zh}（{self.unit.zh}）", width, size)
         parts = [self.name, english] if self.words.en != self.name else [english]
         return "\n".join([*parts, chinese] if self.words.zh != self.name else parts)
 
@@ -81,7 +82,6 @@ def sweep_figure(
             _panel(axis, effects, own, turns[turns["input"] == each.path], each, scattered)
         for spare in axes[len(inputs) :]:
             spare.set_visible(False)
-        figure.supylabel(effect_axis(outcome).line(), fontsize=9)
         handles = _key(
             curves,
             turns,
@@ -93,7 +93,9 @@ def sweep_figure(
         joined = said.FITTED if fitted else said.JOINED
         note = said.SWEEP_NOTE.say(n=messages.replications(n), lines=joined)
         names = [str(handle.get_label()) for handle in handles]
-        style.frame(figure, title, note, handles=handles, names=names, columns=2)
+        style.frame(
+            figure, title, note, handles=handles, names=names, columns=2, side=effect_axis(outcome)
+        )
     return figure
 
 
@@ -138,7 +140,7 @@ def _panel(
         )
     else:
         _marks(axis, curve["value"], *(scale * curve[c] for c in ("effect", "low", "high")))
-    axis.set_xlabel(each.axis(44))
+    axis.set_xlabel(each.axis(3.1))
 
 
 def _usual_inside(effects: pd.DataFrame, each: InputLabel) -> bool:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures import experiment_messages as said
-from sim.figures import messages, style, tables, words
+from sim.figures import measure, messages, style, tables, words
 from sim.figures.messages import Message
 from sim.figures.sweeps import effect_axis, scale_of
 from sim.outcomes import OUTCOMES
@@ -47,7 +47,7 @@ def synergy_figure(
     tables.need(worlds, ("effect", "low", "high"), "worlds")
     titles = dict(zip(names, factors, strict=True))
     rows = _rows(contrasts)
-    labels = [words.row_label(_label(row, titles), 52) for row in rows]
+    labels = [words.row_label(_label(row, titles), 3.3) for row in rows]
     places, room = style.row_places(labels)
     two = len(names) == 2
     with style.drawing():
@@ -127,7 +127,7 @@ def _interaction(
         name = state.say(factor=_quoted(second))
         axis.plot(
             [0, 1], effect[rows], color=colour, linestyle=dash, marker=marker, linewidth=1.9,
-            label=words.row_label(name, 40), zorder=3,
+            label=words.row_label(name, 2.7, measure.KEY), zorder=3,
         )  # fmt: skip
         if np.isfinite(low).all():
             axis.vlines([0, 1], low[rows], high[rows], color=colour, linewidth=1.4, alpha=0.7)
@@ -137,7 +137,8 @@ def _interaction(
         label=said.IF_SUM.line(), zorder=2,
     )  # fmt: skip
     names = [
-        words.row_label(state.say(factor=_quoted(first)), 34) for state in (said.WITHOUT, said.WITH)
+        words.row_label(state.say(factor=_quoted(first)), 2.2)
+        for state in (said.WITHOUT, said.WITH)
     ]
     axis.set_xticks([0, 1], names)
     axis.set_xlim(-0.25, 1.25)

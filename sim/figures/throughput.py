@@ -11,14 +11,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.figures import messages, style, tables, words
-from sim.figures.panels import by_replication, others_in_order, panels
+from sim.figures import measure, messages, style, tables, words
+from sim.figures.panels import by_replication, others_in_order, panels, title_width
 from sim.figures.words import Labels
 from sim.outcomes.comparison import ComparisonRow
 
 FIXED: Final = ("problems_fixed_by_staff", "problems_community")
 """Columns of the daily record that add up to the problems somebody fixed."""
 SMOOTHING_DAYS: Final = 28
+HEADROOM: Final = 0.14
+"""Share of a panel's height above and below its lines, where the start is written."""
 BAND: Final = (10.0, 90.0)
 """Percentiles of the replications between which the band lies."""
 
@@ -59,18 +61,18 @@ def throughput_figure(
             if order:
                 _line(axis, *smooth[baseline], colour=style.GREY, dash=(0, (4, 2)), width=1.3)
             _line(axis, *smooth[name], colour=style.BLUE, dash="-", width=1.9)
-            axis.set_title(_panel_title(name, rows, labels))
+            axis.set_title(_panel_title(name, rows, labels, title_width(len(axes))))
             if starts and name in starts:
                 _mark_start(axis, starts[name])
-        figure.supylabel(messages.FIXED_A_DAY.line(), fontsize=9)
         for axis in axes:
             if axis.xaxis.get_tick_params().get("labelbottom", True):
                 axis.set_xlabel(messages.DAYS_OBSERVED.line())
+            axis.margins(y=HEADROOM)
         finding = words.throughput_finding(rows, labels)
         n = int(daily["replication"].nunique())
         band = messages.BAND_NOTE if n > 1 else messages.NO_BAND_NOTE
         note = messages.THROUGHPUT_NOTE.say(n=messages.replications(n), band=band)
-        style.frame(figure, finding, note)
+        style.frame(figure, finding, note, side=messages.FIXED_A_DAY)
     return figure
 
 
@@ -109,8 +111,10 @@ def _mark_start(axis: Axes, day: int) -> None:
     )
 
 
-def _panel_title(name: str, rows: Sequence[ComparisonRow], labels: Labels | None) -> str:
-    title = words.row_label(words.label_of(labels, name), width=44)
+def _panel_title(
+    name: str, rows: Sequence[ComparisonRow], labels: Labels | None, width: float
+) -> str:
+    title = words.row_label(words.label_of(labels, name), width, measure.PANEL)
     mine = [row for row in words.of_outcome(rows, "problems_fixed") if row.scenario == name]
     if not mine:
         return title

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from sim.figures import messages
+from sim.figures import measure, messages
 from sim.figures.messages import Message
 from sim.outcomes.comparison import ComparisonRow
 
 Labels = Mapping[str, Message]
 """Scenario -> its title in both languages."""
+
+ROW_WIDTH: Final = 2.8
+"""Inches for the name of a row."""
 
 
 def label_of(labels: Labels | None, scenario: str) -> Message:
@@ -22,36 +26,41 @@ def label_of(labels: Labels | None, scenario: str) -> Message:
     return Message(plain, plain)
 
 
+def short(labels: Labels) -> dict[str, Message]:
+    """Titles without the heads they share: "One power alone - personnel appraisal" is the appraisal.
+
+    What stands before a dash (in Chinese before a colon) is left out where several titles have it:
+    beside one another it tells nothing apart and takes the room of what does.
+    """
+    english = _tails([label.en for label in labels.values()], " - ")
+    chinese = _tails([label.zh for label in labels.values()], "：")
+    return {
+        name: Message(en[:1].upper() + en[1:], zh)
+        for name, en, zh in zip(labels, english, chinese, strict=True)
+    }
+
+
+def _tails(titles: Sequence[str], mark: str) -> list[str]:
+    parts = [title.partition(mark) for title in titles]
+    heads = Counter(head for head, dash, _ in parts if dash)
+    tails = [tail if heads[head] > 1 else title
+             for title, (head, _, tail) in zip(titles, parts, strict=True)]  # fmt: skip
+    often = Counter(tails)
+    return [tail if often[tail] == 1 else title for title, tail in zip(titles, tails, strict=True)]
+
+
 def quoted(labels: Labels | None, scenario: str) -> Message:
     """The title of a scenario as it stands within a sentence."""
     label = label_of(labels, scenario)
     return Message(f"“{label.en}”", f"“{label.zh}”")
 
 
-def row_label(label: Message, width: int = 44) -> str:
-    """A title as a row or panel name: English wrapped to `width`, Chinese under it."""
-    english = balanced(label.en, width)
+def row_label(label: Message, width: float = ROW_WIDTH, size: float = measure.LABEL) -> str:
+    """A title as the name of a row or panel, broken to `width` inches: English, Chinese under it."""
+    english = measure.balanced(label.en, width, size)
     if label.zh == label.en:
         return english
-    return f"{english}\n{wrap_chinese(label.zh, int(width * 0.55))}"
-
-
-def balanced(text: str, width: int) -> str:
-    """Broken to `width`, the lines about equally long: no last line of one word."""
-    lines = len(textwrap.wrap(text, width))
-    narrow = next(w for w in range(1, width + 1) if len(textwrap.wrap(text, w)) <= lines)
-    return textwrap.fill(text, narrow)
-
-
-def wrap_chinese(text: str, width: int) -> str:
-    """Chinese has no spaces to break at: break after a stop where there is one, else anywhere."""
-    lines: list[str] = []
-    while len(text) > width:
-        stop = max(text.rfind(mark, 0, width) for mark in "、，：；")
-        cut = stop + 1 if stop >= width // 3 else width
-        lines.append(text[:cut])
-        text = text[cut:]
-    return "\n".join([*lines, text])
+    return f"{english}\n{measure.wrap_chinese(label.zh, width, size)}"
 
 
 def number(value: float) -> str:

@@ -76,7 +76,7 @@ def start_streams(d):  # type: ignore[no-untyped-def]
 
 @compiled
 def open_day(d):  # type: ignore[no-untyped-def]
-    """00:00: sessions booked for today take their minutes, today's events come out of the ring, shifts are in the calendar, duty desks go on."""
+    """00:00: booked sessions take their minutes, today's events come out of the ring, shifts are in the calendar, duty desks go on."""
     now = d.now[0]
     now.minute = now.day_start
     if now.working:
@@ -97,7 +97,7 @@ def plan_burst(d, first, last):  # type: ignore[no-untyped-def]
 
 @compiled
 def run_day(d):  # type: ignore[no-untyped-def]
-    """All that happens on a day: communities have their minutes, then minute by minute; returns at once when something is wrong (`now.error`)."""
+    """All that happens on a day: communities get their minutes, then minute by minute; returns at once when something is wrong."""
     now = d.now[0]
     open_communities(d)
     known = np.int64(d.minute_start[1440])  # events that were known when the day opened

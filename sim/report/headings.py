@@ -188,6 +188,8 @@ EXPERIMENTS: Final[dict[str, Message]] = {
     "synergy": Message("Synergy", "协同效应"),
     "evaluate": Message("Evaluation of pilots", "试点评估"),
     "trace": Message("Trace", "追踪"),
+    "calibrate": Message("Calibration", "校准"),
+    "plausible": Message("Comparison over plausible worlds", "未排除情形下的比较"),
 }
 ASKED: Final = Message("As it was asked", "实验设定")
 SEE_BELOW: Final = Message("The pictures and tables below have what was found.", "结果见下方图表。")

@@ -27,6 +27,10 @@ TABLES: Final = (
     "evaluation.csv",
     "truth.csv",
     "event_study.csv",
+    "targets.csv",
+    "dials.csv",
+    "directions.csv",
+    "parts.csv",
 )
 """Tables that a report shows if the folder has them, the most telling first."""
 RANKED: Final = ("rank", "input", "influence", "low", "high")

@@ -68,6 +68,19 @@ def test_only_full_pieces_touch_the_disk_and_their_files_go_with_them():
     assert len(os.listdir("/proc/self/fd")) == before
 
 
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="open files are counted in /proc")
+def test_pieces_stay_in_memory_as_far_as_there_is_room_and_all_come_back_in_order():
+    before = len(os.listdir("/proc/self/fd"))
+    pieces, wanted = Pieces(ledger.CASE, 2 * Pieces._BYTES), rows(0, 4 * ROWS_OF_A_PIECE + 3)
+    pieces.put(wanted[: 3 * ROWS_OF_A_PIECE])
+    assert len(os.listdir("/proc/self/fd")) == before
+    twin = pieces.copy()
+    pieces.put(wanted[3 * ROWS_OF_A_PIECE :])
+    assert len(os.listdir("/proc/self/fd")) == before + 1
+    assert (together(pieces) == wanted).all()
+    assert (together(twin) == wanted[: 3 * ROWS_OF_A_PIECE]).all()
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")
 def test_a_full_disk_is_an_error_and_no_silent_loss(monkeypatch):
     with open("/dev/full", "wb", buffering=0) as full:

@@ -178,6 +178,32 @@ def test_the_split_of_effort_is_the_formula():
         )
 
 
+def test_the_difference_form_splits_effort_by_its_closed_form():
+    """Form 1: pull exp(eta (W - 1)); half-way the logarithms are blended; the ratio form would be told apart (the twin)."""
+    for form in (1.0, 0.5):
+        scenario = hamlet(streets=4, residents=8000)
+        scenario = with_parameters(
+            with_levers(scenario, appraisal_weight=0.2), {"effort.form": form}
+        )
+        model = model_of(scenario)
+        model.run(3)
+        district, par = model.districts[0], model.parameters.effort
+        people = np.bincount(district.arrays.places["street"], district.arrays.places["residents"])
+        for unit in model.agents_by_type[DepartmentUnit]:
+            appraisal = 0.2 * (1.0 if unit.is_branch else par.bureau_appraisal)
+            weight = par.base_weight * unit.alignment() + appraisal
+            logs = form * par.elasticity * (weight - 1) + (1 - form) * par.elasticity * np.log(
+                weight
+            )
+            demand = people[unit.streets] / people[unit.streets].sum()
+            shares, twin = (
+                demand * pull / (1.0 + (demand * pull).sum())
+                for pull in (np.exp(logs), weight**par.elasticity)
+            )
+            assert district.desk_share[unit.desks] == pytest.approx(shares, rel=1e-12)
+            assert district.desk_share[unit.desks] != pytest.approx(twin, rel=1e-3)
+
+
 def test_a_pilot_draws_on_its_neighbours_and_on_the_line():
     """More weight of one street with a shared bureau: its share up, the others' and the line's
     down.

@@ -20,7 +20,9 @@ def page(book: PatternBook, verdicts: Sequence[Verdict]) -> str:
     untouched = [each for each in verdicts if each.pattern.used == "no"]
     own = counts(untouched)
     runs = book.runs
-    replications = max((judged.replications for each in verdicts for judged in each.numbers), default=0)
+    replications = max(
+        (judged.replications for each in verdicts for judged in each.numbers), default=0
+    )
     lines = [
         f"Of {len(verdicts)} patterns {found[HOLDS]} hold, {found[FAILS]} fail and for "
         f"{len(verdicts) - found[HOLDS] - found[FAILS]} it cannot be told. Of the {len(untouched)} that were not used "

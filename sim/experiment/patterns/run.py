@@ -46,7 +46,11 @@ def patterns(path: Path = PATTERNS_FILE, **settings: Unpack[StudySettings]) -> P
 def _work(book: PatternBook, scenarios: list[Scenario], means: Means) -> Result:
     finished = whole_or_stopped(
         run_all(
-            tasks_of(book, scenarios, means), scenarios, means.schedule, means.workers, bar=means.bar
+            tasks_of(book, scenarios, means),
+            scenarios,
+            means.schedule,
+            means.workers,
+            bar=means.bar,
         )
     )
     verdicts = judge(book, readings_of(book, finished))

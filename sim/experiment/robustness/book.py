@@ -62,9 +62,7 @@ class FindingBook:
 def load_findings(path: Path | str = ROBUSTNESS_FILE) -> FindingBook:
     """Read a file of findings. Raises UserError for whatever is wrong in it, with its place."""
     top = load_yaml(path)
-    fields = top.fields(
-        ("runs", "weaker_below", "reference", "worlds", "findings", "conditions")
-    )
+    fields = top.fields(("runs", "weaker_below", "reference", "worlds", "findings", "conditions"))
     worlds = {name: read_world(node) for name, node in fields["worlds"].mapping().items()}
     for name, node in fields["worlds"].mapping().items():
         if worlds[name].days is not None:

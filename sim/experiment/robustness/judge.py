@@ -20,7 +20,7 @@ VERDICTS: Final = (HOLDS, WEAKER, TURNS, CANNOT_TELL)
 
 @dataclass(frozen=True)
 class Tested:
-    """A finding under a condition. `size`: the effect relative to the outcome in the world of reference."""
+    """A finding under a condition. `size`: the effect relative to the outcome in the world of reference; of a share, the effect itself."""
 
     finding: Finding
     condition: Condition
@@ -39,7 +39,7 @@ def outcomes_of_runs(finished: Finished) -> dict[tuple[str, int], Mapping[str, f
     return {key: run.outcomes for key, run in finished.runs.items()}
 
 
-def tested_all(book: FindingBook, outcomes: Outcomes) -> list[Tested]:
+def looked_at_again(book: FindingBook, outcomes: Outcomes) -> list[Tested]:
     """Every finding under every condition, finding by finding; the first condition is the usual one."""
     tested = []
     for finding in book.findings:
@@ -48,9 +48,7 @@ def tested_all(book: FindingBook, outcomes: Outcomes) -> list[Tested]:
             effect, size, count = _effect(book, finding, condition, outcomes)
             if usual is None:
                 usual = size
-            verdict = verdict_of_finding(
-                effect, finding.expected, size, usual, book.weaker_below
-            )
+            verdict = verdict_of_finding(effect, finding.expected, size, usual, book.weaker_below)
             tested.append(Tested(finding, condition, effect, size, count, verdict))
     return tested
 
@@ -58,6 +56,8 @@ def tested_all(book: FindingBook, outcomes: Outcomes) -> list[Tested]:
 def _effect(
     book: FindingBook, finding: Finding, condition: Condition, outcomes: Outcomes
 ) -> tuple[Interval, float, int]:
+    from sim.outcomes import OUTCOMES
+
     values, levels = [], []
     names = {world: f"{condition.name}/{world}" for world in (*finding.weights, book.reference)}
     for replication in sorted({each for _, each in outcomes}):
@@ -70,6 +70,8 @@ def _effect(
         levels.append(mine[book.reference])
     effect = interval_of(values)
     level = math.fsum(levels) / len(levels) if levels else math.nan
+    if OUTCOMES[finding.outcome].unit == "share":
+        level = 1.0  # points: a share may be near nought in the world of reference
     return effect, effect.value / abs(level) if level else math.nan, len(values)
 
 

@@ -13,7 +13,7 @@ from sim.experiment.robustness.book import (
     load_findings,
     world_under,
 )
-from sim.experiment.robustness.judge import VERDICTS, Tested, outcomes_of_runs, tested_all
+from sim.experiment.robustness.judge import VERDICTS, Tested, looked_at_again, outcomes_of_runs
 from sim.experiment.robustness.table import page, terminal_table, write_table
 from sim.experiment.study import Means, Result, StudySettings, carry_out, whole_or_stopped
 from sim.experiment.tasks import plan
@@ -51,7 +51,7 @@ def _work(book: FindingBook, scenarios: list[Scenario], means: Means) -> Result:
     finished = whole_or_stopped(
         run_all(tasks, scenarios, means.schedule, means.workers, bar=means.bar)
     )
-    tested = tested_all(book, outcomes_of_runs(finished))
+    tested = looked_at_again(book, outcomes_of_runs(finished))
     write_table(means.work / "robustness.csv", tested)
     write_text(means.work / "robustness.md", f"# Robustness 稳健性\n\n{page(book, tested)}")
     _show(book, tested)

@@ -75,9 +75,7 @@ def read_table(path: Path, book: FindingBook) -> list[Tested]:
         usual = size if condition is book.conditions[0] else usual
         effect = Interval(value, low, high)
         verdict = verdict_of_finding(effect, finding.expected, size, usual, book.weaker_below)
-        tested.append(
-            Tested(finding, condition, effect, size, int(row["replications"]), verdict)
-        )
+        tested.append(Tested(finding, condition, effect, size, int(row["replications"]), verdict))
     return tested
 
 
@@ -116,14 +114,16 @@ def page(book: FindingBook, tested: Sequence[Tested]) -> str:
     count = {word: sum(each.verdict == word for each in tested) for word in VERDICTS}
     replications = max((each.replications for each in tested), default=0)
     lines = [
-        f"{len(book.findings)} findings under {len(book.conditions)} conditions, the usual one among them: {count[HOLDS]} times the finding "
+        f"{len(book.findings)} findings under {len(book.conditions)} conditions, the usual one among them: {count[HOLDS]} times one "
         f"holds, {count[WEAKER]} times it is weaker, {count[TURNS]} times it turns and {count[CANNOT_TELL]} times it cannot be told. "
         f"{replications} replications of {runs.days} days after {runs.warmup} days of warm-up: short runs, so that small effects are lost "
         f"in luck. Intervals are of 95 %, of paired differences, and speak of luck alone.",
         "",
-        "*Holds*: the whole interval lies on the expected side, and the effect, relative to the outcome in the world without any reform "
+        "*Holds*: the whole interval lies on the expected side, and the effect, relative to the outcome "
+        "in the world without any reform (of shares, in points) "
         f"under the same condition, is at least {book.weaker_below:g} of what it usually is. *Weaker*: on the expected side, but smaller. "
-        "*Turns*: the whole interval lies on the other side. 成立：区间全部在预期一侧；减弱：方向一致但相对幅度不足；反转：区间全部在另一侧。",
+        "*Turns*: the whole interval lies on the other side. "
+        "成立：区间全部在预期一侧；减弱：方向一致但相对幅度不足；反转：区间全部在另一侧。",
         "",
         "## When findings turn 结论何时反转",
         "",
@@ -147,7 +147,8 @@ def page(book: FindingBook, tested: Sequence[Tested]) -> str:
             f"`{finding.outcome}` ({outcome.en} {outcome.zh}, {outcome.unit}), expected: {sign}; "
             + " ".join(f"{weight:+g} {world}" for world, weight in finding.weights.items()),
             "",
-            "| condition 条件 | verdict 判断 | effect 影响 | 95 % interval 区间 | % of the reference 相对幅度 |",
+            "| condition 条件 | verdict 判断 | effect 影响 | 95 % interval 区间 | "
+            "% of the reference (shares: points) 相对幅度（比例为百分点） |",
             "|---|---|---:|---|---:|",
         ]
         for each in (each for each in tested if each.finding is finding):

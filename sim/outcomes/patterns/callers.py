@@ -17,7 +17,7 @@ from sim.ledger import (
     MINUTES_A_DAY,
     NEVER,
 )
-from sim.outcomes.measured import Mask, Measured, one_of, ratio
+from sim.outcomes.measured import Mask, Measured, count, one_of, ratio
 from sim.outcomes.patterns.registry import pattern_measure
 
 SUCCESS = (CLOSURE_FIXED, CLOSURE_CHECKED, CLOSURE_COMMUNITY)
@@ -55,7 +55,7 @@ def _again(measured: Measured, days: float, choose: str, other: bool) -> float:
     if other:
         later &= cases["problem"][mine] != cases["problem"][start][group]
     calls_again = np.bincount(group[later], minlength=first.size) > 0
-    return ratio(np.count_nonzero(calls_again & use), np.count_nonzero(use))
+    return ratio(count(calls_again & use), count(use))
 
 
 @pattern_measure("share", "days")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ledger import EXIT_FIXED_BY_STAFF, MINUTES_A_DAY, NEVER
-from sim.outcomes.measured import Mask, Measured, ratio
+from sim.outcomes.measured import Mask, Measured, count, ratio
 from sim.outcomes.patterns.registry import pattern_measure
 
 Floats = NDArray[np.float64]
@@ -65,7 +65,7 @@ def fixed_share_of_departments(measured: Measured, at: float) -> float:
 
 def measured_share(part: Mask, whole: Mask) -> float:
     """Rows in both as a share of those in `whole`."""
-    return ratio(np.count_nonzero(part & whole), np.count_nonzero(whole))
+    return ratio(count(part & whole), count(whole))
 
 
 @pattern_measure("1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.ledger import MINUTES_A_DAY, NEVER
+from sim.outcomes.inequality import gini
 from sim.outcomes.measured import Measured, ratio
 from sim.outcomes.patterns.registry import pattern_measure
 
@@ -44,12 +45,4 @@ def reporting_spread_of_places(measured: Measured) -> float:
 def cases_gini_of_streets(measured: Measured) -> float:
     """Gini coefficient of the number of cases received over streets."""
     streets = measured.cases["street"][measured.received]
-    return gini(np.bincount(streets)) if streets.size else float("nan")
-
-
-def gini(counts: np.ndarray) -> float:
-    """Gini coefficient of counts: 0 if all are equal."""
-    ordered = np.sort(np.asarray(counts, np.float64))
-    ranks = np.arange(1, ordered.size + 1)
-    total = ordered.sum()
-    return ratio(float(((2 * ranks - ordered.size - 1) * ordered).sum()), ordered.size * total)
+    return gini(np.bincount(streets).astype(np.float64)) if streets.size else float("nan")

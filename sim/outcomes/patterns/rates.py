@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.ledger import CLOSURE_FAILED, CLOSURE_FIXED
-from sim.outcomes.measured import Measured, one_of, ratio
+from sim.outcomes.measured import Measured, count, one_of, ratio
 from sim.outcomes.patterns.registry import pattern_measure
 from sim.outcomes.window import DAYS_A_YEAR, Window
 
@@ -22,9 +20,9 @@ def official_rise_slows(measured: Measured, at: float) -> float:
     first, last = measured.window.first_day, measured.window.last_day
     ends = (first + MONTH, first + round(at * measured.window.days), last + 1)
     start, middle, end = (
-        Measured(
-            measured.result, Window(day - MONTH, day - 1), measured.nonresponse
-        ).official_rate("says_resolved")
+        Measured(measured.result, Window(day - MONTH, day - 1), measured.nonresponse).official_rate(
+            "says_resolved"
+        )
         for day in ends
     )
     before, after = ends[1] - ends[0], ends[2] - ends[1]
@@ -37,4 +35,4 @@ def closed_without_work(measured: Measured) -> float:
     closure = measured.cases["closure"]
     worked = one_of(closure, (CLOSURE_FIXED, CLOSURE_FAILED)) & (measured.cases["linked"] == 0)
     closed = measured.closed
-    return ratio(np.count_nonzero(closed & ~worked), np.count_nonzero(closed))
+    return ratio(count(closed & ~worked), count(closed))
