@@ -77,11 +77,17 @@ def _words(run: StoredRun) -> str:
     first, last = identity["window"]
     model = "" if identity["model"] == "GovernanceModel" else f", model {identity['model']}"
     cities = ", a city drawn for each replication" if identity.get("vary_city") else ""
-    overrides = "".join(f", {text}" for text in named["overrides"])
+    overrides = "".join(f", {_in_short(text)}" for text in named["overrides"])
     return (
         f"{named['name']}{overrides}, {named['city']}, {identity['days']} days after "
         f"{identity['warmup']}, measured {first} to {last}, seed {identity['seed']}{cities}{model}"
     )
+
+
+def _in_short(override: str) -> str:
+    """An override as typed; of a whole reform, as a factorial sets it, the name alone."""
+    path, _, value = override.partition("=")
+    return path if value.startswith("{") else override
 
 
 def folder_status(folder: Path) -> FolderStatus:

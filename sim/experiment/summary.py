@@ -120,7 +120,8 @@ def _precision(
             f"most {stages.width:g} wide needs; {3 * n} more would halve what it is"
         )
     else:
-        how = f"{more} replications more would halve the interval{'s' if several else ''}"
+        noun = "replication" if more == 1 else "replications"
+        how = f"{more} {noun} more would halve the interval{'s' if several else ''}"
     return [
         f"{how}; {pairing}; {'the intervals carry' if several else 'the interval carries'} "
         f"{carries}, not what is assumed."
@@ -152,7 +153,7 @@ def number(value: float, unit: str, *, signed: bool = False) -> str:
     sign = "+" if signed else ""
     if unit == "share":
         points = " points" if signed else " %"
-        return f"{100 * value:{sign}.1f}{points}"
+        return f"{round(100 * value, 1) + 0.0:{sign}.1f}{points}"  # no -0.0
     size = abs(value)
     if value and size < SMALL_BELOW:
         return f"{value:{sign}.2g}"

@@ -18,7 +18,15 @@ SHORT_LIST: Final = 3
 def question(results: Results, words: Words) -> list[Block]:
     """What is asked, of which city, and how it is answered."""
     city = city_title(results, words)
-    if not results.others:
+    if "evaluation" in results.manifest and "city" in results.manifest:
+        text = words.say(
+            headings.QUESTION_PILOTS,
+            city=city,
+            arrangements=words.quoted(list(results.manifest["scenarios"])[-1]),
+            pilots=str(len(results.manifest["evaluation"]["pilots"])),
+            streets=str(results.manifest["city"]["streets"]),
+        )
+    elif not results.others:
         arrangements = words.quoted(results.reference)
         text = words.say(headings.QUESTION_ALONE, city=city, arrangements=arrangements)
     else:

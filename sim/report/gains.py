@@ -60,6 +60,8 @@ def gains(results: Results, words: Words) -> list[Block]:
         blocks += shown_levels(results, words, outcomes, caption)
     if results.streets is None or "city" not in results.manifest:
         return [*blocks, Text(words.say(headings.NO_STREETS), look="small")]
+    if np.isnan(results.streets[results.reference][IN_TIME]).all():
+        return [*blocks, Text(words.say(headings.NO_STREET_MAP), look="small")]
     return [*blocks, *_map(results, words)]
 
 
@@ -106,7 +108,8 @@ def change_map(results: Results, words: Words, name: str) -> Tiles:
         text = written(gain.difference, step_of(gain.difference, gain.low, gain.high), signed=True)
         message = headings.TILE_OPEN if gain.look == "flat" else headings.TILE
         title = words.say(message, street=street, value=text)
-        whole = written(gain.difference, 1.0, signed=True)
+        small = gain.look != "flat" and abs(gain.difference) < 0.5  # a coloured 0 would puzzle
+        whole = written(gain.difference, 0.1 if small else 1.0, signed=True)
         tiles.append(Tile(gain.look, SIGNS[gain.look] if _small(results) else whole, title))
     counts = {
         "better": sum(gain.look.startswith("up") for gain in found),

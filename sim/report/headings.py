@@ -74,6 +74,14 @@ QUESTION_TEXT: Final = Message(
     "街道对居民反映的一切负责，却几乎指挥不动能够解决问题的部门（责大权小）。如果{city}采用{arrangements}，这些问题会怎样："
     "真正解决多少、多快、惠及谁、代价多大？",
 )
+QUESTION_PILOTS: Final = Message(
+    "If {city} tried out {arrangements} in {pilots} of its {streets} streets and compared them with the "
+    "others by the monthly figures that are published, would the evaluation find the true effect? An "
+    "evaluator cannot know the true effect; the simulation does, for it lets the same city live with the "
+    "pilot, without it, and with the reform everywhere.",
+    "如果{city}的{streets}个街道中有{pilots}个试行{arrangements}，并按每月公布的数字与其他街道比较，评估能否得出真实效果？"
+    "评估者不可能知道真实效果，仿真却知道：同一城市分别在有试点、无试点和全面推行时各运行一次。",
+)
 ONE_OF_THESE: Final = Message("one of these {n} arrangements", "这{n}种安排之一")
 QUESTION_ALONE: Final = Message(
     "How do the problems that residents of {city} raise fare under {arrangements}: how many are "
@@ -324,6 +332,11 @@ TILES_KEY: Final[dict[str, Message]] = {
 NO_STREETS: Final = Message(
     "This folder has no outcomes by street (streets.parquet): it was made by an earlier version.",
     "该结果没有街道数据（streets.parquet），由较早版本生成。",
+)
+NO_STREET_MAP: Final = Message(
+    "There is no map of streets: a problem is counted here when 30 days have gone by since its first "
+    "report, and no day measured is so long before the end.",
+    "没有街道图：问题在首次反映满30天后才计入，而测量期内没有任何一天距结束满30天。",
 )
 TILES_ONE: Final = Message(
     "With one replication no street can be told from luck, so no tile is coloured.",

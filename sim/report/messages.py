@@ -129,6 +129,10 @@ NO_DIFFERENCE: Final = Message(
     "{what}：本次实验看不出差异（{interval}；对照为{base}）",
 )
 NO_CHANGE: Final = Message("{what}: exactly the same, {base}", "{what}：完全相同，均为{base}")
+UNDEFINED_ROW: Final = Message(
+    "{what}: this experiment is too short, or too little happened in it, to say",
+    "{what}：本次实验时间太短或发生太少，无法得出",
+)
 NOT_REACHED_ROW: Final = Message(
     "{what}: not reached within the run in some world, so no difference can be given",
     "{what}：部分模拟在观测期内未达到，无法给出差异",

@@ -101,14 +101,26 @@ def asked(results: Results, words: Words) -> list[Block]:
         return []
     rows = []
     for name, value in wanted.items():
-        values = value if isinstance(value, list) else [value]
-        text = ", ".join(
-            each if isinstance(each, str) else json.dumps(each, ensure_ascii=False)
-            for each in values
-        )
+        text = _as_typed(value)
+        if not text:
+            continue
         rows.append(Row(name.replace("_", " "), [Cell(text, words=True)]))
     columns = [Column(words.say(headings.ITEM)), Column(words.say(headings.VALUE), words=True)]
     return [Table(words.say(headings.ASKED), columns, [Group(rows)])]
+
+
+def _as_typed(value: Any) -> str:
+    """A value of the manifest as one would type it; empty for what was not given."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        given = ((name, _as_typed(each)) for name, each in value.items())
+        return "; ".join(f"{name} = {text}" if text else name for name, text in given)
+    if isinstance(value, list):
+        return ", ".join(_as_typed(each) for each in value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def found(results: Results, words: Words) -> list[Block]:

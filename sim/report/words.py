@@ -126,6 +126,8 @@ class Words:
         """
         differing = messages.DIFFERING.get(row.outcome, messages.OTHERWISE)
         what, change = self.what(row.outcome), change_of(row)
+        if row.n == 0:
+            return self.say(messages.UNDEFINED_ROW, what=what)
         if math.isnan(row.difference):
             return self.say(messages.NOT_REACHED_ROW, what=what)
         if row.difference == 0 and row.low == row.high == 0:

@@ -14,7 +14,7 @@ from sim.cli.means import command_of_all
 from sim.experiment.lock import Lock
 from sim.experiment.parts import Part
 from sim.experiment.stale import record_differences
-from sim.experiment.status import numbers
+from sim.experiment.status import _in_short, numbers
 from sim.experiment.version import Version, present
 from tests.experiment.fakes import KeptModel, scenarios
 from tests.experiment.stores import LEDGERS, TABLES, Signs, files_of, same_bytes
@@ -346,3 +346,9 @@ def test_clean_touches_nothing_that_is_not_a_store(tmp_path, capsys):
     assert main(["results", "clean", "--store", str(tmp_path), "--all"]) == 2
     assert "is no store" in capsys.readouterr().err and (tmp_path / "runs" / "thesis.npz").exists()
     shutil.rmtree(tmp_path / "runs")
+
+
+def test_a_reform_set_as_a_whole_is_told_by_its_name():
+    """As a factorial sets it: the line would go on for a screen."""
+    assert _in_short('reforms.whistle={"reform": "whistle", "ration": 4.0}') == "reforms.whistle"
+    assert _in_short("reforms.whistle.ration=4") == "reforms.whistle.ration=4"

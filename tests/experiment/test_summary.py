@@ -1,6 +1,7 @@
 """The words and numbers of the answer."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -36,6 +37,7 @@ def row(outcome="problems_fixed", unit="problems/day", difference=2.0, half=1.0,
         (-1.234, "cases", True, "-1.23"),
         (0.01234, "cases", False, "0.012"),
         (0.0, "cases", False, "0.00"),
+        (-0.0004, "share", True, "+0.0 points"),
         (math.nan, "cases", False, "-"),
         (math.inf, "days", False, "not reached"),
     ],
@@ -71,6 +73,11 @@ def test_the_answer_for_one_scenario():
         "5 replications more would halve the interval; pairing removed 67 % of the variance (of the "
         "difference); the interval carries luck alone, not what is assumed."
     )
+
+
+def test_one_replication_is_not_many():
+    said = answer("baseline", [replace(row(), n=2)])[-1]
+    assert said.startswith("1 replication more would halve the interval;")
 
 
 def test_the_answer_for_several_scenarios():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.report.gains import change_map, level_map, street_gains
+from sim.report.gains import change_map, gains, level_map, street_gains
 from sim.report.words import Words
 from tests.report.test_answer import TITLES, Made, some
 
@@ -77,3 +77,23 @@ def test_tiles_of_a_large_city_are_small_and_carry_a_sign():
     drawn = change_map(made(shares.tolist(), 100, [0] * 50 + [1] * 50), EN, "good")
     signs = [{tile.text for tile in mine} for _, mine in drawn.districts]
     assert drawn.small and signs == [{"+"}, {"−"}]
+
+
+def test_where_no_street_has_a_value_words_stand_in_place_of_empty_tiles():
+    """A run of twenty days has no problem that was reported thirty days before its end."""
+    empty = made([[np.nan] * 3] * 3)
+    empty.streets["baseline"]["fixed_within_30_days"][:] = np.nan
+    kinds = {type(block).__name__ for block in gains(empty, EN)}
+    assert "Tiles" not in kinds
+    assert "There is no map of streets" in gains(empty, EN)[-1].text
+    full = made(SHARES)
+    full.manifest["city"]["streets"] = 343  # so many are not listed one by one
+    assert "Tiles" in {type(block).__name__ for block in gains(full, EN)}
+
+
+def test_a_coloured_tile_never_says_nought():
+    less = (np.array([[0.5] * 3, [0.52] * 3, [0.48] * 3]) - [0.003, 0.0, 0.12]).tolist()
+    tiles = [tile for _, row in change_map(made(less), EN, "good").districts for tile in row]
+    assert [(tile.look, tile.text) for tile in tiles] == [
+        ("down1", "−0.3"), ("flat", "0"), ("down2", "−12")
+    ]  # fmt: skip

@@ -88,7 +88,7 @@ def study(few, tmp_path):
     rewrite_manifest(
         folder,
         experiment="sensitivity",
-        asked={"method": "morris", "points": 8},
+        asked={"method": "morris", "points": 8, "vary": {"effort": [1.0, 2.5]}, "against": None},
         worlds={"w0": {"of": "whistle"}},
         answer={"en": ["It rests on effort.", "On little else."], "zh": ["取决于弹性。"]},
     )
@@ -101,6 +101,12 @@ def test_a_sensitivity_analysis_has_a_report_of_its_own(study):
     text = page.all("body")[0].text
     assert page.all("h1")[0].text.startswith("Sensitivity analysis: ")
     assert "It rests on effort." in text and "On little else." in text and "morris" in text
+    assert (
+        "effort = 1, 2.5" in text
+        and "null" not in text
+        and "{" not in text
+        and "against" not in text
+    )
     assert "1. parameters.effort.elasticity: How effort follows weight" in text
     assert "8.25" in text and "6.1 – 10.4" in text and "dummy" in text
     (image,) = page.all("img")
@@ -108,6 +114,14 @@ def test_a_sensitivity_analysis_has_a_report_of_its_own(study):
     assert image.attributes["alt"] == "Picture of this experiment: sensitivity problems fixed"
     chinese = (study / "report.zh.html").read_text(encoding="utf-8")
     assert "取决于弹性。" in chinese and "弹性" in chinese
+
+
+def test_an_evaluation_asks_whether_pilots_would_find_the_truth(few, tmp_path):
+    folder = shutil.copytree(few, tmp_path / "x")
+    rewrite_manifest(folder, evaluation={"pilots": [1, 4, 6]}, answer={"en": ["It would."]})
+    report.write(folder, ["en"])
+    text = Page((folder / "report.html").read_text(encoding="utf-8")).all("body")[0].text
+    assert "in 3 of its 12 streets" in text and "would the evaluation find the true effect?" in text
 
 
 def test_a_trace_is_told_as_a_table_for_each_story(few, tmp_path):
