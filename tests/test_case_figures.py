@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import warnings
 from functools import cache
 
@@ -81,6 +82,20 @@ def test_axes_have_names(kind):
         if axis.get_visible():
             assert axis.get_xlabel()
             assert axis.get_ylabel() or kind == "effects"
+
+
+def test_one_replication_claims_no_effect_and_what_is_not_known_is_said_so():
+    said = "\n".join(texts(case_figure("effects", made_up(1))))
+    assert "no finding yet" in said and "outcomes differ" not in said
+    assert "outcomes differ" in "\n".join(texts(case_figure("effects", made_up(3)))).replace(
+        "\n", " "
+    )
+    case = made_up(1)
+    trust = case.comparison["outcome"] == "trust"
+    unknown = case.comparison.assign(difference=case.comparison["difference"].mask(trust))
+    assert said.count("not known in") == 0
+    figure = case_figure("effects", dataclasses.replace(case, comparison=unknown))
+    assert "\n".join(texts(figure)).count("not known in") == 1
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path):

@@ -39,6 +39,10 @@ EFFECTS: Final = Message(
     "without it",
     "{place}：{scenario}改变了什么？{all}项结果中有{changed}项与无此项目时不同",
 )
+EFFECTS_ONE: Final = Message(
+    "{place}: what does {scenario} change? One replication, so no finding yet",
+    "{place}：{scenario}改变了什么？仅一次模拟，尚无结论",
+)
 
 # Small print
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.figures import case_messages as say
-from sim.figures import messages, style, words
+from sim.figures import measure, messages, style, words
 from sim.figures.effects import effects_figure
 from sim.figures.messages import Message
 from sim.figures.panels import by_replication
@@ -30,6 +30,9 @@ LOOKS: Final = (
     (style.ORANGE, (0, (1, 1)), 2.0),
     (style.INK, (0, (6, 1, 1, 1)), 1.5),
 )
+SIDE: Final = 3.2
+"""Inches for what stands beside a panel."""
+FLOOR: Final = 0.02
 CLOSED: Final = tuple(
     f"cases_closed_{how}"
     for how in ("fixed", "failed", "checked", "nominal", "community", "vanished")
@@ -277,9 +280,10 @@ def _spread(
         _line(left, days, 100 * values / case.residents, look, _labels(case)[place])
         _line(right, *_smooth(*_days(case, name, flow)), look)
     for axis, label in ((left, stock_label), (right, flow_label)):
-        axis.set_ylabel(label.line())
+        axis.set_ylabel(words.row_label(label, SIDE, measure.PANEL))
         axis.set_xlabel(say.SINCE_START.line())
-        axis.set_ylim(bottom=0)
+        top = axis.get_ylim()[1]
+        axis.set_ylim(-FLOOR * top, top)  # a line at zero is seen, not hidden by the axis
     return figure, left
 
 
@@ -351,8 +355,10 @@ def _effects(case: CaseTables) -> Figure:
     """The outcomes of the table of cases, each with its interval."""
     rows = [row for row in comparison_rows(case.comparison) if row.outcome in _EFFECTS]
     mine = [row for row in rows if row.scenario == case.scenarios[1]]
+    mine = [row for row in mine if np.isfinite(row.difference)]
     changed = sum(not (np.isnan(row.low) or row.low <= 0 <= row.high) for row in mine)
-    finding = say.EFFECTS.say(
+    template = say.EFFECTS if case.replications > 1 else say.EFFECTS_ONE
+    finding = template.say(
         place=case.place,
         scenario=words.quoted(case.labels, case.scenarios[1]),
         changed=str(changed),

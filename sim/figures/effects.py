@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.figures import messages, style, tables, words
+from sim.figures import measure, messages, style, tables, words
 from sim.figures.messages import Message
 from sim.figures.words import Labels
 from sim.outcomes import OUTCOMES
@@ -89,6 +89,12 @@ def _panel(axis: Axes, rows: list[ComparisonRow], places: dict[str, float]) -> N
             linestyle="none",
             zorder=3,
         )
+    if not any(np.isfinite(row.difference) for row in rows):
+        axis.text(
+            0.5, 0.5, messages.NOT_KNOWN.line(), transform=axis.transAxes, ha="center", va="center",
+            fontsize=measure.LABEL, color=style.GREY,
+            bbox={"facecolor": "white", "edgecolor": "none"}, zorder=4,
+        )  # fmt: skip
     axis.set_title(f"{outcome.en}\n{outcome.zh}")
     axis.set_xlabel(messages.UNITS[outcome.unit].line())
     axis.margins(x=0.12)

@@ -149,6 +149,7 @@ BENEFIT_AND_COST_OF_MANY: Final = Message(
     "vertical line",
     "{scenario}解决最多：每日{change}个问题，占用条线工时每日{hours}小时",
 )
+NOT_KNOWN: Final = Message("not known in so short a window", "观察期太短，尚不可知")
 BETTER_RIGHT: Final = Message("better →", "更好 →")
 BETTER_LEFT: Final = Message("← better", "← 更好")
 EFFECTS_NOTE: Final = Message(

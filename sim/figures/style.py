@@ -182,12 +182,13 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
     # Straight to the two canvases: savefig would draw everything once more for each.
     with drawing():
-        FigureCanvasAgg(figure).print_png(str(paths[0]), metadata={"Software": None})
+        canvas = FigureCanvasAgg(figure)
+        if engine := figure.get_layout_engine():
+            engine.execute(figure)
         figure.set_layout_engine("none")  # laid out once is enough: the panels stay where they are
-        for (
-            axis
-        ) in figure.axes:  # the solver's last digits vary, and the names of clips hang on them
+        for axis in figure.axes:  # the last digits of the solver are not the same each time
             axis.set_position(tuple(np.round(axis.get_position().bounds, 9)))
+        canvas.print_png(str(paths[0]), metadata={"Software": None})
         FigureCanvasSVG(figure).print_svg(str(paths[1]), metadata={"Date": None, "Creator": None})
     return paths
 

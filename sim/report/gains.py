@@ -129,8 +129,8 @@ def change_map(results: Results, words: Words, name: str) -> Tiles:
 def level_map(results: Results, words: Words) -> Tiles:
     """How streets stand under the reference."""
     values = mean_there((results.streets or {})[results.reference][IN_TIME])
-    there = values[~np.isnan(values)]
-    low, high = (float(there.min()), float(there.max())) if there.size else (math.nan, math.nan)
+    known = values[~np.isnan(values)]  # none in a window of fewer than 30 days
+    low, high = (float(known.min()), float(known.max())) if known.size else (math.nan, math.nan)
     tiles = []
     for street, value in zip(_street_names(results, words), values, strict=True):
         share = (value - low) / (high - low) if high > low else 0.5
