@@ -197,7 +197,7 @@ def test_loading_is_quick() -> None:
     code = (
         "import sys, time; start = time.perf_counter()\n"
         "from sim.scenario import load_scenario\n"
-        "heavy = {'numba', 'mesa', 'pandas', 'scipy', 'pydantic'} & set(sys.modules)\n"
+        "heavy = {'numba', 'mesa', 'pandas', 'scipy'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
         "print(time.perf_counter() - start)"
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-PACKAGES: Final = ("mesa", "numpy", "scipy", "numba", "llvmlite", "pyarrow", "pydantic")
+PACKAGES: Final = ("mesa", "numpy", "scipy", "numba", "llvmlite", "pyarrow")
 """The packages whose version may move a number."""
 
 
