@@ -20,8 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     import typer
 
     from sim.cli.app import build
+    from sim.cli.ending import EXIT_INTERRUPTED, Ended
     from sim.cli.means import remember
-    from sim.cli.work import EXIT_INTERRUPTED, Ended
 
     for stream in (sys.stdout, sys.stderr):
         # Where a terminal cannot show Chinese it shows question marks.

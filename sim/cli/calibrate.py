@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import City, Days, Jobs, Out, Replications, Seed, Set, Warmup
+from sim.cli.arguments import City, Days, Jobs, Out, Replications, Seed, Set, Warmup
 
 
 def calibrate(
@@ -33,7 +33,8 @@ def calibrate(
 
     What is left is a set of plausible worlds, not a best point (history matching).
     """
-    from sim.cli.work import Options, reported, whole
+    from sim.cli.ending import reported
+    from sim.cli.options import Options, whole
     from sim.experiment.calibration.calibrate import calibrate as work
     from sim.experiment.calibration.targets import load_targets
 

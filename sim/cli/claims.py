@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import Jobs, Out, Replications, Seed
+from sim.cli.arguments import Jobs, Out, Replications, Seed
 
 PatternFile = Annotated[
     Path | None,
@@ -31,7 +31,8 @@ def patterns(
     A table of what was published, the model's number with its interval, and a verdict.
     """
     from sim import experiment
-    from sim.cli.work import Options, carried_out
+    from sim.cli.ending import carried_out
+    from sim.cli.options import Options
     from sim.experiment.patterns.book import PATTERNS_FILE
 
     settings = Options(None, None, None, replications, seed, jobs, out, None, False).study()
@@ -49,7 +50,8 @@ def robustness(
 ) -> None:
     """Look at the main findings again under other conditions: where does each hold, and where does it turn?"""
     from sim import experiment
-    from sim.cli.work import Options, carried_out
+    from sim.cli.ending import carried_out
+    from sim.cli.options import Options
     from sim.experiment.robustness.book import ROBUSTNESS_FILE
 
     settings = Options(None, None, None, replications, seed, jobs, out, None, False).study()

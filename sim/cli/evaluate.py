@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import City, Days, Jobs, Out, Replications, Seed, Set, Warmup
+from sim.cli.arguments import City, Days, Jobs, Out, Replications, ScenarioName, Seed, Set, Warmup
 
 
 def evaluate(
-    scenario: Annotated[str, typer.Argument(help="A scenario, or the path of a scenario file.")],
+    scenario: ScenarioName,
     pilots: Annotated[
         str | None, typer.Option(metavar="SHARE", help="Streets that are pilots [0.5].")
     ] = None,
@@ -44,7 +44,9 @@ def evaluate(
 
     The analysis that a researcher would run on published monthly data, beside the true effect.
     """
-    from sim.cli.work import Options, load_all, reported, share_of, whole
+    from sim.cli.ending import reported
+    from sim.cli.options import Options, share_of, whole
+    from sim.cli.work import load_all
 
     options = Options(city, days, warmup, replications, seed, jobs, out, overrides, False)
     settings = options.checked()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import Jobs
+from sim.cli.arguments import Jobs
 
 if TYPE_CHECKING:
     from sim.experiment.golden import Change, Golden
@@ -27,7 +27,7 @@ def golden_commands() -> typer.Typer:
 
 def check(jobs: Jobs = None) -> None:
     """Say what moved since the golden outcomes were kept; exit code 1 if anything did."""
-    from sim.cli.work import EXIT_FAILED, Ended
+    from sim.cli.ending import EXIT_FAILED, Ended
     from sim.experiment.golden_report import different
 
     changes, _ = _changes(jobs)
@@ -55,7 +55,8 @@ def update(
 
 def _changes(jobs: str | None) -> tuple[list[Change], dict[str, Golden]]:
     """What is different from the golden outcomes that are kept, shown; and what is measured now."""
-    from sim.cli.work import carried_out, whole
+    from sim.cli.ending import carried_out
+    from sim.cli.options import whole
     from sim.experiment import golden, golden_report
 
     kept = golden.read()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import Out
+from sim.cli.arguments import Out
 from sim.cli.means import Store
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def status(
     ] = None,
 ) -> None:
     """Say what runs there are, and which would come out in another way today, and why."""
-    from sim.cli.work import kept_in_one_line
+    from sim.cli.ending import kept_in_one_line
 
     for text in kept_in_one_line(_status, folders or []):
         typer.echo(text)
@@ -115,7 +115,7 @@ def merge(
     Nothing is run again. The folder is the one that the whole would have left.
     """
     from sim.cli import main
-    from sim.cli.work import kept_in_one_line
+    from sim.cli.ending import kept_in_one_line
     from sim.experiment import using
     from sim.experiment.means import DEFAULT_STORE
     from sim.experiment.merge import join_stores, parts_of, whole_experiment
@@ -146,7 +146,7 @@ def clean(
 
     And what killed experiments left in results/.
     """
-    from sim.cli.work import kept_in_one_line
+    from sim.cli.ending import kept_in_one_line
     from sim.experiment.folder import DEFAULT_PARENT, clear_abandoned
     from sim.experiment.means import DEFAULT_STORE
     from sim.experiment.stored import clean as clean_store

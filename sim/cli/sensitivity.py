@@ -6,12 +6,23 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import City, Days, Jobs, Out, Replications, Seed, Set, Warmup
-from sim.cli.sweep import Against, Outcome
+from sim.cli.arguments import (
+    Against,
+    City,
+    Days,
+    Jobs,
+    Out,
+    Outcome,
+    Replications,
+    ScenarioName,
+    Seed,
+    Set,
+    Warmup,
+)
 
 
 def sensitivity(
-    scenario: Annotated[str, typer.Argument(help="A scenario, or the path of a scenario file.")],
+    scenario: ScenarioName,
     method: Annotated[
         str,
         typer.Option(
@@ -57,7 +68,9 @@ def sensitivity(
 
     Varies them within the ranges of the data files, with both worlds under the same luck.
     """
-    from sim.cli.work import Options, load_all, reported, whole
+    from sim.cli.ending import reported
+    from sim.cli.options import Options, whole
+    from sim.cli.work import load_all
 
     options = Options(city, days, warmup, replications, seed, jobs, out, overrides, False)
     settings = options.study()

@@ -6,25 +6,23 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import City, Days, Jobs, Out, Replications, Seed, Set, Warmup
-
-Against = Annotated[
-    str | None,
-    typer.Option(help="What it is compared with [the bottom of its bases]."),
-]
-Outcome = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--outcome",
-        metavar="NAME",
-        help="The outcome to look at, of docs/tables/outcomes.md [problems_fixed]. May be given "
-        "again.",
-    ),
-]
+from sim.cli.arguments import (
+    Against,
+    City,
+    Days,
+    Jobs,
+    Out,
+    Outcome,
+    Replications,
+    ScenarioName,
+    Seed,
+    Set,
+    Warmup,
+)
 
 
 def sweep(
-    scenario: Annotated[str, typer.Argument(help="A scenario, or the path of a scenario file.")],
+    scenario: ScenarioName,
     vary: Annotated[
         list[str] | None,
         typer.Option(
@@ -57,7 +55,9 @@ def sweep(
 
     Shows the effect at each point, under the same luck, and where its sign turns.
     """
-    from sim.cli.work import Options, load_all, reported, whole
+    from sim.cli.ending import reported
+    from sim.cli.options import Options, whole
+    from sim.cli.work import load_all
 
     options = Options(city, days, warmup, replications, seed, jobs, out, overrides, False)
     settings = options.study()

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import City, Days, Jobs, Out, Replications, Seed, Set, Warmup
-from sim.cli.sweep import Against, Outcome
+from sim.cli.arguments import (
+    Against,
+    City,
+    Days,
+    Jobs,
+    Out,
+    Outcome,
+    Replications,
+    Seed,
+    Set,
+    Warmup,
+)
 
 if TYPE_CHECKING:
-    from sim.cli.work import Options
+    from sim.cli.options import Options
     from sim.scenario import Scenario
 
 
@@ -39,7 +49,8 @@ def synergy(
 
     What each does alone, beside the others, and all together, under the same luck.
     """
-    from sim.cli.work import Options, reported
+    from sim.cli.ending import reported
+    from sim.cli.options import Options
 
     options = Options(city, days, warmup, replications, seed, jobs, out, overrides, False)
     settings = options.study()

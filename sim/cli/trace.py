@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import City, Days, Language, Out, Seed, Set, Warmup
+from sim.cli.arguments import City, Days, Language, Out, ScenarioName, Seed, Set, Warmup
 
 
 def trace(
-    scenario: Annotated[str, typer.Argument(help="A scenario, or the path of a scenario file.")],
+    scenario: ScenarioName,
     problems: Annotated[
         list[str] | None,
         typer.Option("--problem", metavar="ID", help="A problem to follow. May be given again."),
@@ -41,7 +41,9 @@ def trace(
 
     Side by side, event by event, in words. Problems have the same id in both worlds.
     """
-    from sim.cli.work import Options, carried_out, load_all, whole, with_its_report
+    from sim.cli.ending import carried_out, with_its_report
+    from sim.cli.options import Options, whole
+    from sim.cli.work import load_all
     from sim.errors import UserError
 
     options = Options(city, days, warmup, None, seed, None, out, overrides, False)

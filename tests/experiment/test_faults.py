@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.work import Ended, carried_out
+from sim.cli.ending import Ended, carried_out
 from sim.errors import UserError
 from sim.experiment.lock import Lock
 from sim.experiment.trouble import ExperimentFailed
