@@ -22,6 +22,7 @@ DECIDING_FILES: Final = (
     "sim/agents/*.py",
     "sim/kernels/*.py",
     "sim/outcomes/*.py",
+    "sim/outcomes/patterns/*.py",
     "sim/reforms/*.py",
     "sim/scenario/*.py",
     "sim/experiment/perform.py",

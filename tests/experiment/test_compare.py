@@ -47,6 +47,7 @@ def test_the_folder_holds_what_was_promised_and_nothing_else(folder):
         "failed.csv",
         "report.html",
         "report.zh.html",
+        *("patterns.csv", "patterns.md", "robustness.csv", "robustness.md"),
         "trace.md",
         "events.csv",
         *("evaluation.csv", "truth.csv", "event_study.csv", "panel.parquet"),

@@ -226,7 +226,7 @@ def test_every_module_that_makes_a_run_is_in_its_version():
     files = set(present().files)
     used = {file for path in files for file in imported_by(path)}
     assert {"sim/model.py", "sim/kernels/day.py", "sim/outcomes/ages.py"} <= used
-    plumbing = {path for path in used if path.startswith("sim/experiment/")}
+    plumbing = {path for path in used if path.startswith(("sim/experiment/", "sim/notebook/"))}
     assert used - plumbing <= files
     compiled_from = {path.relative_to(ROOT).as_posix() for path in compiled.kernel_sources()}
     assert compiled_from <= files
