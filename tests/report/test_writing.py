@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from sim import experiment, report
-from sim.cli import main, work
+from sim.cli import ending, main
 from sim.experiment import ExperimentFailed, Interrupted
 from sim.experiment.folder import OURS
 
@@ -107,6 +107,6 @@ def test_the_reports_belong_to_the_folder_and_go_with_it():
 
 
 def test_work_without_results_has_no_report(monkeypatch):
-    monkeypatch.setattr(work, "_report", lambda folder: 1 / 0)
-    with pytest.raises(work.Ended, match="stopped: nothing was kept"):
-        work.reported(leaving(None, Interrupted("nothing was kept", None)), None, {})
+    monkeypatch.setattr(ending, "_report", lambda folder: 1 / 0)
+    with pytest.raises(ending.Ended, match="stopped: nothing was kept"):
+        ending.reported(leaving(None, Interrupted("nothing was kept", None)), None, {})
