@@ -25,6 +25,7 @@ PARAMETERS = {
     # every problem is reported once, at once
     "reporting.at_birth": 1.0,
     "reporting.rate": 0.0,
+    "reporting.rhythm": 0.0,
     # arising: at the same rate everywhere and all year
     "places.condition_sd": 0.0,
     "line.neglect": 0.0,

@@ -1,4 +1,4 @@
-"""Holidays and shifts, from ``scenarios/calendar.yaml``."""
+"""Holidays, shifts and when in a week residents call, from ``scenarios/calendar.yaml``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sim.datafiles import DATA_FOLDER, Node, load_yaml, read_sentence, read_source
+from sim.datafiles import (
+    DATA_FOLDER,
+    Node,
+    load_yaml,
+    read_numbers,
+    read_sentence,
+    read_source,
+)
 
 CALENDAR_FILE = DATA_FOLDER / "calendar.yaml"
 
@@ -15,12 +22,15 @@ CALENDAR_FILE = DATA_FOLDER / "calendar.yaml"
 class CalendarFile:
     """``spring_festival`` holds the first day of each year's holiday of ``holiday_days`` days.
 
-    A shift starts at minute ``shift_start`` of the day and lasts ``shift_minutes``.
+    A shift starts at minute ``shift_start`` of the day and lasts ``shift_minutes``. ``calls_by_weekday`` (7, Monday first) and
+    ``calls_by_hour`` (24) are factors on the rate at which residents call; the mean of each is 1.
     """
 
     holiday_days: int
     shift_start: int
     shift_minutes: int
+    calls_by_weekday: tuple[float, ...]
+    calls_by_hour: tuple[float, ...]
     spring_festival: tuple[date, ...]
 
 
@@ -36,11 +46,18 @@ def read_date(node: Node) -> date:
 def load_calendar(path: Path = CALENDAR_FILE) -> CalendarFile:
     """The calendar; dates in order."""
     numbers = ("holiday_days", "shift_start", "shift_minutes")
-    fields = load_yaml(path).fields((*numbers, "spring_festival"))
+    curves = {"calls_by_weekday": 7, "calls_by_hour": 24}
+    fields = load_yaml(path).fields((*numbers, *curves, "spring_festival"))
     values = {}
+    factors = {}
     for name in numbers:
         read_sentence(fields[name])
         values[name] = fields[name].value["value"].whole(0, 1440)
+    for name, length in curves.items():
+        factors[name] = read_numbers(fields[name], length)
+        mean = sum(factors[name]) / length
+        if abs(mean - 1.0) > 0.005:
+            fields[name].fail(f"the mean of the factors is {mean:g}, not 1")
     dates = []
     for entry in fields["spring_festival"].items():
         day = entry.fields(("year", "date", "source"))
@@ -48,4 +65,4 @@ def load_calendar(path: Path = CALENDAR_FILE) -> CalendarFile:
         dates.append(read_date(day["date"]))
         if dates[-1].year != day["year"].whole():
             day["date"].fail(f"{dates[-1]} is not in the year {day['year'].whole()}")
-    return CalendarFile(**values, spring_festival=tuple(sorted(dates)))
+    return CalendarFile(**values, **factors, spring_festival=tuple(sorted(dates)))

@@ -44,6 +44,8 @@ CASE = in_lines(
         ("level", "u1"),  # class of queue
         ("channel", "u1"),
         ("clock", "u1"),
+        ("extended", "u1"),  # its deadline has been put off
+        ("counted", "u1"),  # it fell due unfinished and is among the month's assessed cases
         ("linked", "u1"),
         ("episode", "u1"),
         ("todo", "u1"),  # departments still needed by this case: bits

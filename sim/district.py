@@ -20,6 +20,7 @@ from sim.places import BURST, COMMUNITY, STREAM
 from sim.population import RESIDENT
 from sim.problems import PROBLEM
 from sim.units import BUREAU, DESK, SERVER, STREET, UNIT
+from sim.week import calling_week
 
 if TYPE_CHECKING:
     from sim.city import Layout, TypeTables
@@ -74,6 +75,7 @@ NOW = np.dtype(
         ("district", "i8"),
         ("first_street", "i8"),
         ("first_resident", "i8"),
+        ("monday", "i8"),  # minute at which a Monday begins
         ("free_chunk", "i8"),
         ("free_problem", "i8"),
         ("free_case", "i8"),
@@ -179,6 +181,7 @@ HEAD = np.dtype(
 #: now NOW (1,) · tally TALLY (1,) · closed_by f8 (8,) cases closed today, by closure · par (1,) parameters as float64 fields
 #: levers (streets,) today's levers as float64 fields · types TYPE (types,) · need_department i8, need_minutes f8, need_chance f8,
 #: need_delegable i8 (types, 4)
+#: week HOUR (169,), week_hour i2 (10080,): when in the week residents call, see `sim.week`
 #: season f8 (types, 12), highest = 1 · neglect f8 (streets, types), highest possible = 1 · streets STREET_STATE (streets,)
 #: heads HEAD (units,) · line_share f8 (months, units): part of the minutes that went to the line, newest last · desk_of i8 (streets,
 #: departments) · places PLACE (places,) · streams STREAM (places x types,) · linked_lately f8 (places x types,): problems linked to a place
@@ -206,6 +209,8 @@ FIXED = frozenset(
         "need_delegable",
         "season",
         "desk_of",
+        "week",
+        "week_hour",
     }
 )
 
@@ -343,6 +348,8 @@ def empty_arrays(
         layout.first_street,
         layout.first_resident,
     )
+    now.monday = -1440 * scenario.city.calendar_start.weekday()
+    week, week_hour = calling_week(scenario.calendar, scenario.parameters.reporting.rhythm)
     arrays = Bundle(
         now=now,
         tally=records(1, TALLY),
@@ -355,6 +362,8 @@ def empty_arrays(
         need_chance=tables.chance,
         need_delegable=tables.delegable,
         season=tables.season,
+        week=week,
+        week_hour=week_hour,
         neglect=np.ones((streets, kinds)),
         streets=state,
         heads=records(len(staff), HEAD),

@@ -60,6 +60,7 @@ REACHED = 29
 SAYS = 30
 NOISE = 31
 REOPENING = 32
+EXTENSION = 49  # is a deadline extended
 DECISION_GAP = 33  # major decisions of a street
 DECISION_HARMFUL = 34
 DECISION_CORRECTED = 35

@@ -29,6 +29,17 @@ def persuade(d, case, problem, ordinal):  # type: ignore[no-untyped-def]
 
 
 @inlined
+def treatment(d, case, persuaded):  # type: ignore[no-untyped-def]
+    """How a caller was treated, whatever came of it: persuaded in person, answered within the deadline, or as usual."""
+    par = d.par[0]
+    if persuaded:
+        return par.satisfaction_treatment_persuaded
+    if case.clock != 0 and d.now[0].minute <= case.due:
+        return par.satisfaction_treatment_in_time
+    return par.satisfaction_treatment_usual
+
+
+@inlined
 def judge(d, resident, performance, noise):  # type: ignore[no-untyped-def]
     """Is the resident satisfied? Performance against expectation (E5); then expectation and trust move towards what happened."""
     par = d.par[0]
@@ -41,8 +52,11 @@ def judge(d, resident, performance, noise):  # type: ignore[no-untyped-def]
 
 @inlined
 def count_closure(d, case, closure, reached, says):  # type: ignore[no-untyped-def]
-    """The published rule, street by street: withdrawn cases are left out, silence counts in part."""
-    if closure == CLOSURE_WITHDRAWN:
+    """The published rule, street by street: withdrawn cases are left out, silence counts in part.
+
+    A case that fell due unfinished has been assessed then, as not resolved, and is not assessed again.
+    """
+    if closure == CLOSURE_WITHDRAWN or case.counted != 0:
         return
     street = d.streets[case.street]
     street.assessed += 1.0

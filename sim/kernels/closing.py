@@ -9,8 +9,8 @@ import numpy as np
 from sim import luck
 from sim.cases import AT_STREET, CALLED_BACK, FREE, LINKED, NOBODY
 from sim.compiled import compiled, inlined
-from sim.kernels.calendar import NOTHING, REOPEN, schedule
-from sim.kernels.callers import count_closure, judge, persuade, pressure_on
+from sim.kernels.calendar import DUE, NOTHING, REOPEN, schedule
+from sim.kernels.callers import count_closure, judge, persuade, pressure_on, treatment
 from sim.kernels.estates import count_estate_problem
 from sim.kernels.notice import forward, open_case, travel
 from sim.kernels.queues import drop_job
@@ -22,6 +22,7 @@ from sim.kernels.watch import (
     IS_SATISFIED,
     NO_DEPARTMENT,
     PAST_DUE,
+    PUT_OFF,
     REOPENED,
     SAYS_RESOLVED,
     WAS_PERSUADED,
@@ -170,6 +171,9 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
         performance = par.satisfaction_failed
     satisfied = False
     if called:
+        performance += par.satisfaction_treatment_weight * (
+            treatment(d, case, persuaded) - performance
+        )
         satisfied = judge(
             d, np.int64(case.resident), performance, luck.bell(key, luck.NOISE, problem.id, ordinal)
         )
@@ -233,16 +237,38 @@ def free_case(d, case_row):  # type: ignore[no-untyped-def]
     free_problem_if_done(d, np.int64(case.problem))
 
 
+@inlined
+def put_off(d, case_row):  # type: ignore[no-untyped-def]
+    """Is the deadline of a case extended? Once, if the problem's lead time is running; one draw an episode."""
+    now = d.now[0]
+    par = d.par[0]
+    case = d.cases[case_row]
+    problem = d.problems[case.problem]
+    if case.extended != 0 or problem.gone != 0 or problem.lead_end <= now.minute:
+        return False
+    ordinal = int(case.report) * 64 + int(case.episode)
+    if luck.uniform(now.key, luck.EXTENSION, problem.id, ordinal) >= par.deadline_extension_share:
+        return False
+    case.extended = 1
+    case.due += max(1, int(par.deadline_extension_times * (case.due - case.opened)))
+    note_case(d, problem, case, PUT_OFF, NO_DEPARTMENT, 0, case.due - now.minute, 0)
+    schedule(d, np.int64(case.due), DUE, case_row, case.serial, NOTHING)
+    return True
+
+
 @compiled
 def fall_due(d, case_row):  # type: ignore[no-untyped-def]
     """A case falls due unfinished: it may be closed on paper, on time.
 
+    Unless its work waits for a lead time (notices, procurement, consent) and the deadline is put off, once (延期).
     chance = logistic(intercept + pressure weight x pressure - inspection weight x inspection x attention); one draw an episode, so
     that the cases closed at a lower chance are a part of those closed at a higher one.
     """
     par = d.par[0]
     case = d.cases[case_row]
     problem = d.problems[case.problem]
+    if put_off(d, case_row):
+        return
     lean = (
         par.nominal_intercept
         + par.nominal_pressure * pressure_on(d, case.street)
@@ -261,6 +287,7 @@ def fall_due(d, case_row):  # type: ignore[no-untyped-def]
         return
     note_case(d, problem, case, PAST_DUE, NO_DEPARTMENT, 0, 0, 0)
     if case.resident != NOBODY:
+        case.counted = 1
         d.streets[case.street].assessed += 1.0  # due this month and not resolved
 
 

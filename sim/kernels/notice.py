@@ -34,6 +34,28 @@ from sim.kernels.watch import DELEGATED, FORWARDED, NO_DEPARTMENT, REPORTED, not
 from sim.kernels.work import inner_handoffs
 from sim.ledger import CHANNEL_PATROL, CHANNEL_PHONE, CHANNEL_WEB, NEVER
 from sim.prefetch import touch
+from sim.week import WEEK_MINUTES
+
+
+@inlined
+def later_in_calls(d, minute, gap, at_any_hour):  # type: ignore[no-untyped-def]
+    """The minute by which `gap` minutes of usual calling have passed since `minute`: soon in busy hours, long in quiet ones.
+
+    What is reported `at_any_hour` does not wait for them. See `sim.week`.
+    """
+    if at_any_hour:
+        return minute + gap
+    place = (minute - d.now[0].monday) % WEEK_MINUTES
+    hour = d.week[place // 60]
+    passed = hour.start + (place % 60) * hour.rate + gap
+    weeks = int(passed) // WEEK_MINUTES
+    passed -= weeks * WEEK_MINUTES
+    at = np.int64(d.week_hour[int(passed)])
+    while d.week[at + 1].start <= passed:
+        at += 1
+    hour = d.week[at]
+    then = at * 60 + int((passed - hour.start) / hour.rate)
+    return max(minute + 1, minute - place + weeks * WEEK_MINUTES + then)
 
 
 @inlined
@@ -63,7 +85,7 @@ def next_report_minute(d, row, since, first):  # type: ignore[no-untyped-def]
             resident -= problem.neighbours
         resident += problem.first_neighbour
         if ready * par.reporting_readiness_cap < d.people[resident].readiness:
-            minute += 1 + int(ahead)
+            minute = later_in_calls(d, minute, 1 + int(ahead), problem.emergency != 0)
             ahead = 0.0
             if minute >= first:
                 bar = street.report_bar
@@ -253,6 +275,8 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     else:
         case.level = FORTNIGHT
         case.due = now.minute + 1440 * now.due_fortnight
+    case.extended = 0
+    case.counted = 0
     case.clock = 1 if luck.uniform(now.key, luck.CLOCK, problem.id, ordinal) < levers.clock else 0
     if case.clock:
         schedule(d, case.due, DUE, case_row, case.serial, NOTHING)

@@ -37,10 +37,12 @@ CLOSED = np.int64(
 REOPENED = np.int64(19)
 MEDIATION = np.int64(20)
 DELEGATED = np.int64(21)  # value: departments (bits) whose part the street does itself
+PUT_OFF = np.int64(22)  # the deadline is extended; value: 0, other: minutes until it falls due anew
 NAMES = (
     *("arisen", "ended", "promised", "fix_held", "fix_failed", "reported", "forwarded", "arrived"),
     *("bounced", "started", "finished", "referred", "summoned", "whistled", "session_held"),
     *("called_at_once", "lead_begins", "past_due", "closed", "reopened", "mediation", "delegated"),
+    "put_off",
 )
 
 # who promises

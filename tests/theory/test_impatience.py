@@ -213,4 +213,4 @@ def test_balking_check_sees_reports_that_trust_does_not_move():
 
 def test_balking_check_sees_trust_that_callers_learn():
     wrong = set(disagreements(thinned(*trusting(learning=0.3)), balking()))
-    assert "calls a day at trust 0.3" in wrong
+    assert "never reported at trust 0.3" in wrong

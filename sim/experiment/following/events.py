@@ -20,6 +20,7 @@ _PROMISES: Final = ("community", "neighbour", "company")
 _PLAIN: Final[dict[int, str]] = {
     int(watch.SESSION_HELD): "session",
     int(watch.PAST_DUE): "past_due",
+    int(watch.PUT_OFF): "put_off",
     int(watch.MEDIATION): "mediation",
     int(watch.REOPENED): "reopened",
     int(watch.FIX_HELD): "fix_held",

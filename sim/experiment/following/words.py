@@ -87,6 +87,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "各方工作完成，公示、采购或征求同意尚需{time}",
     ),
     "past_due": ("falls due and is not closed", "到期未办结"),
+    "put_off": ("falls due, and the deadline is put off", "到期，经批准延期"),
     "mediation": ("mediation begins", "开始调解"),
     "delegated": (
         "the street does the part of {names} itself",
