@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.calendar_file import load_calendar
 from sim.experiment.patterns.book import load_patterns
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,3 +46,13 @@ def test_what_the_model_is_held_against_is_what_is_kept(kept):
     for pattern in load_patterns(EVIDENCE).patterns:
         for number, name in zip(pattern.numbers, figures[pattern.name], strict=True):
             assert number.published[0] == pytest.approx(kept[name], abs=6e-4)
+
+
+def test_the_week_of_the_calendar_is_that_of_the_case_log():
+    """`docs/numbers/boston_2015_week.csv`, made by `tools/case_log.py`; the calendar has two figures after the point, adding up to one."""
+    with (ROOT / "docs" / "numbers" / "boston_2015_week.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    calendar = load_calendar()
+    for curve in ("calls_by_weekday", "calls_by_hour"):
+        logged = [float(row["factor"]) for row in rows if row["curve"] == curve]
+        assert getattr(calendar, curve) == pytest.approx(logged, abs=0.015)

@@ -2,9 +2,10 @@
 
     python tools/case_log.py ../shared/data/boston_311_2015_jan_aug.csv.gz
 
-writes docs/numbers/boston_2015.csv. The log itself is not part of the project. Its traps: cases of city crews that are opened and
-closed within a second (`internal`), closings by a timetable (`automated`), by a note (`noted`), as duplicates or as invalid; cases
-that never close (comments); closing times before opening times; and everything is cut off after eight months.
+writes docs/numbers/boston_2015.csv, and docs/numbers/boston_2015_week.csv: when callers call, as in scenarios/calendar.yaml. The log itself is
+not part of the project. Its traps: cases of city crews that are opened and closed within a second (`internal`), closings by a timetable
+(`automated`), by a note (`noted`), as duplicates or as invalid; cases that never close (comments); closing times before opening times;
+and everything is cut off after eight months.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pandas as pd
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 NUMBERS: Final = ROOT / "docs" / "numbers" / "boston_2015.csv"
+WEEK: Final = NUMBERS.with_name("boston_2015_week.csv")
 SNAPSHOT: Final = pd.Timestamp("2015-09-01")
 WORKED: Final = ("resolved", "corrected", "violation_issued", "no_violation")
 """Closings that say that somebody has looked at it or done something."""
@@ -90,6 +92,18 @@ def figures(log: pd.DataFrame) -> dict[str, tuple[float, str, str]]:
     }  # fmt: skip
 
 
+def week(log: pd.DataFrame) -> pd.DataFrame:
+    """When callers call: rate of cases by day of the week from Monday and by hour from midnight, over the mean rate."""
+    opened = pd.to_datetime(log["opened_at"])[~log["channel"].isin(CREWS)]
+    parts = {"calls_by_weekday": (opened.dt.day_of_week, 7), "calls_by_hour": (opened.dt.hour, 24)}
+    rows = [
+        (curve, step, share * steps)
+        for curve, (when, steps) in parts.items()
+        for step, share in when.value_counts(normalize=True).sort_index().items()
+    ]
+    return pd.DataFrame(rows, columns=["curve", "step", "factor"])
+
+
 def read(path: Path) -> pd.DataFrame:
     """The log."""
     return pd.read_csv(path, dtype={"closure": "str"})
@@ -97,8 +111,10 @@ def read(path: Path) -> pd.DataFrame:
 
 def main() -> None:
     """Write the figures."""
+    log = read(Path(sys.argv[1]))
+    week(log).to_csv(WEEK, index=False, float_format="%.4f")
     table = pd.DataFrame(
-        [(name, *told) for name, told in figures(read(Path(sys.argv[1]))).items()],
+        [(name, *told) for name, told in figures(log).items()],
         columns=["figure", "value", "unit", "how"],
     )
     table["source"] = (

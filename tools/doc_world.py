@@ -6,7 +6,7 @@ Each function returns Markdown text; `make_docs.py` puts it where it belongs.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from doc_tables import ROOT, number, table, with_range, words
 
@@ -150,6 +150,13 @@ def _districts(nodes: Sequence[Node]) -> str:
     return table(("district", "residents", "streets", "source", "note"), rows)
 
 
+def _curve(name: str, node: Mapping[str, Node]) -> tuple[str, ...]:
+    """A row of a table: a sentence whose value is a list."""
+    factors = " · ".join(number(item.number()) for item in node["value"].items())
+    said = f"{node['en'].text()} {node['zh'].text()}. {node['note'].text()}."
+    return f"`{name}`", factors, node["unit"].text(), node["source"].text(), said
+
+
 def settings() -> str:
     """How a run is made when nothing is said, and the calendar."""
     run = load_yaml(SETTINGS_FILE).mapping()
@@ -157,8 +164,11 @@ def settings() -> str:
     numbers = {name: read_sentence(run[name]) for name in NUMBERS}
     evaluation = run["evaluation"].mapping()
     numbers |= {f"evaluation.{name}": read_sentence(evaluation[name]) for name in EVALUATION}
+    curves = [name for name in calendar if name.startswith("calls_by_")]
     shifts = {
-        name: read_sentence(node) for name, node in calendar.items() if name != "spring_festival"
+        name: read_sentence(node)
+        for name, node in calendar.items()
+        if name not in ("spring_festival", *curves)
     }
     return "\n\n".join(
         [
@@ -173,6 +183,11 @@ def settings() -> str:
                     ),
                 )
                 for part in (numbers, shifts)
+            ),
+            "When in a week residents call:",
+            table(
+                ("curve", "factors", "unit", "source", ""),
+                (_curve(name, calendar[name].mapping()) for name in curves),
             ),
             "The main comparison (`python run_sim.py` without a command), the first being what the "
             "others are compared with: "

@@ -30,24 +30,28 @@ def persuade(d, case, problem, ordinal):  # type: ignore[no-untyped-def]
 
 @inlined
 def treatment(d, case, persuaded):  # type: ignore[no-untyped-def]
-    """How a caller was treated, whatever came of it: persuaded in person, answered within the deadline, or as usual."""
+    """How much better than usual a caller was treated, whatever came of it: persuaded in person, answered within the deadline, or not."""
     par = d.par[0]
     if persuaded:
         return par.satisfaction_treatment_persuaded
     if case.clock != 0 and d.now[0].minute <= case.due:
         return par.satisfaction_treatment_in_time
-    return par.satisfaction_treatment_usual
+    return 0.0
 
 
 @inlined
-def judge(d, resident, performance, noise):  # type: ignore[no-untyped-def]
-    """Is the resident satisfied? Performance against expectation (E5); then expectation and trust move towards what happened."""
+def judge(d, resident, performance, treated, noise):  # type: ignore[no-untyped-def]
+    """Is the resident satisfied? Performance against expectation (E5), and how one was `treated` beside what is usual.
+
+    Then expectation and trust move towards what came of it: courtesy is not trusted to mend a pipe.
+    """
     par = d.par[0]
     person = d.people[resident]
     gap = performance - float(person.expectation)
     person.expectation = min(1.0, max(0.0, person.expectation + par.learning_expectation * gap))
     person.trust = min(1.0, max(0.0, person.trust + par.learning_trust * gap))
-    return gap + par.satisfaction_tolerance + par.satisfaction_noise * noise > 0.0
+    felt = gap + par.satisfaction_treatment_weight * (treated - gap)
+    return felt + par.satisfaction_tolerance + par.satisfaction_noise * noise > 0.0
 
 
 @inlined

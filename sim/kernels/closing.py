@@ -171,11 +171,12 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
         performance = par.satisfaction_failed
     satisfied = False
     if called:
-        performance += par.satisfaction_treatment_weight * (
-            treatment(d, case, persuaded) - performance
-        )
         satisfied = judge(
-            d, np.int64(case.resident), performance, luck.bell(key, luck.NOISE, problem.id, ordinal)
+            d,
+            np.int64(case.resident),
+            performance,
+            treatment(d, case, persuaded),
+            luck.bell(key, luck.NOISE, problem.id, ordinal),
         )
         count_closure(d, case, closure, reached, says)
     back = (

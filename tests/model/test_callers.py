@@ -6,7 +6,15 @@ import pytest
 from sim.calendar_file import load_calendar
 from sim.ledger import CLOSURE_NOMINAL, CLOSURE_WITHDRAWN
 from sim.week import HOURS, WEEK_MINUTES, calling_week
-from tests.model.worlds import bytes_of, hamlet, model_of, run, with_levers, with_parameters
+from tests.model.worlds import (
+    bytes_of,
+    hamlet,
+    in_order,
+    model_of,
+    run,
+    with_levers,
+    with_parameters,
+)
 
 DAYS = 250
 DAY = 1440
@@ -76,19 +84,35 @@ def satisfied(weight, *, closure=None, **more):
 
 def test_treatment_satisfies_some_callers_who_were_not_helped_and_nobody_at_weight_zero():
     assert satisfied(0.0, closure=CLOSURE_NOMINAL) < 0.05
-    assert 0.1 < satisfied(0.7, closure=CLOSURE_NOMINAL) < 0.95
+    assert 0.1 < satisfied(0.5, closure=CLOSURE_NOMINAL) < 0.95
 
 
 def test_at_weight_zero_how_one_is_treated_changes_nothing():
-    kind = {"satisfaction.treatment_usual": 0.8, "satisfaction.treatment_in_time": 1.0}
-    scenario = with_parameters(hamlet(), {"satisfaction.treatment_weight": 0.0})
+    kind = {"satisfaction.treatment_persuaded": 0.2, "satisfaction.treatment_in_time": 0.6}
+    scenario = with_parameters(
+        with_levers(hamlet(), clock=1.0), {"satisfaction.treatment_weight": 0.0}
+    )
     assert bytes_of(run(scenario, 60)) == bytes_of(run(with_parameters(scenario, kind), 60))
 
 
 def test_a_kinder_answer_satisfies_more():
-    rude = satisfied(0.5, **{"satisfaction.treatment_in_time": 0.6})
-    kind = satisfied(0.5, **{"satisfaction.treatment_in_time": 1.0})
+    rude = satisfied(0.5, **{"satisfaction.treatment_in_time": 0.1})
+    kind = satisfied(0.5, **{"satisfaction.treatment_in_time": 0.6})
     assert kind > rude + 0.02
+
+
+def test_how_one_is_treated_moves_satisfaction_and_nothing_else():
+    """Trust and expectation follow what came of it, so all that follows from them stays."""
+    scenario = with_levers(hamlet(), clock=1.0, clock_weight=0.5)
+    results = [
+        run(with_parameters(scenario, {"satisfaction.treatment_weight": weight}), 120)
+        for weight in (0.0, 0.6)
+    ]
+    cases = [in_order(result.cases) for result in results]
+    assert np.any(cases[0]["satisfied"] != cases[1]["satisfied"])
+    for name in cases[0].dtype.names:
+        if name != "satisfied":
+            assert np.array_equal(cases[0][name], cases[1][name]), name
 
 
 # -- deadlines ---------------------------------------------------------------------------------------------------------
