@@ -2,7 +2,7 @@
 
     python tools/case_log.py ../shared/data/boston_311_2015_jan_aug.csv.gz
 
-writes docs/numbers/boston_2015.csv, and docs/numbers/boston_2015_week.csv: when callers call, as in scenarios/calendar.yaml. The log itself is
+writes docs/numbers/boston_2015.csv, and boston_2015_week.csv beside it: when callers call, as in scenarios/calendar.yaml. The log itself is
 not part of the project. Its traps: cases of city crews that are opened and closed within a second (`internal`), closings by a timetable
 (`automated`), by a note (`noted`), as duplicates or as invalid; cases that never close (comments); closing times before opening times;
 and everything is cut off after eight months.
