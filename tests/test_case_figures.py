@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import warnings
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from sim.figures import CaseTables, Message, case_figure, save
+from sim.figures import CaseTables, Message, case_figure, effects, save
 from sim.figures import tables as t
 from sim.figures.style import texts
 from sim.outcomes import outcomes_of, window_of
@@ -82,6 +84,33 @@ def test_axes_have_names(kind):
         if axis.get_visible():
             assert axis.get_xlabel()
             assert axis.get_ylabel() or kind == "effects"
+
+
+def words_below_panels(figure):
+    """Boxes of the unit and of the way to the better, panel by panel, in pixels."""
+    FigureCanvasAgg(figure).draw()
+    return [
+        box.get_window_extent()
+        for axis in figure.axes
+        if axis.get_visible()
+        for box in (axis.xaxis.label, *(each for each in axis.texts if "better" in each.get_text()))
+    ]
+
+
+def test_what_is_said_along_the_axes_of_effects_keeps_apart(monkeypatch):
+    """Every unit is said, and no two words below the panels come within four pixels of each other."""
+
+    long = Message("Committee for community governance of all", "城乡社区发展治理委员会")
+    case = dataclasses.replace(made_up(), labels=dict.fromkeys(NAMES, long))
+
+    def close():
+        boxes = words_below_panels(case_figure("effects", case))
+        assert len(boxes) == 18 and min(box.width for box in boxes) > 20
+        return any(one.padded(4).overlaps(other) for one, other in combinations(boxes, 2))
+
+    assert not close()
+    monkeypatch.setattr(effects, "_AWAY", dict.fromkeys(("higher", "lower", "neutral"), "center"))
+    assert close(), "the twin that writes the unit in the middle is told"
 
 
 def test_one_replication_claims_no_effect_and_what_is_not_known_is_said_so():

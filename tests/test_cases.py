@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sim.cityfile import CITIES_FOLDER, city_names
 from sim.datafiles import DATA_FOLDER, load_yaml, read_sentence
 from sim.errors import UserError
-from sim.reforms import load_reforms
+from sim.reforms import REFORMS_FOLDER, load_reforms
 from sim.scenario import case_names, load_scenario, scenario_names
 from sim.settings import load_settings
 
@@ -64,6 +66,48 @@ def test_every_reform_of_the_source_has_a_common_scenario_and_a_case() -> None:
         common = [each for each in scenario_names() if each == name]
         assert common, f"no scenario of {name} alone"
         assert [use.name for use in load_scenario(name).reforms] == [reform.name]
+
+
+FIGURES = {
+    "beijing_2020": "Z3 Z4 B31 BD1 BD16",
+    "refund_wave": "Z1 Z2 P1 P2 P3 P4 P5",
+    "cold_estate": "W3",
+    "baoan": "L13 P16",
+    "old_estates_chengdu": "Z5 P6 L6",
+    "kuiwen": "Z7 P11 P12",
+    "jimo": "L10 L11 L12 P9",
+    "tianfu": "Z9 P7 P8 E14",
+    "chancheng": "Z10 P14",
+    "tianjin": "Z11 L5 P15",
+}
+"""The published figures that each case is built from or held against."""
+
+
+def text_of_case(name: str) -> str:
+    """All files of a case: its own, those it builds on, its city and its reforms."""
+    scenario = LOADED[name]
+    city = (CITIES_FOLDER / f"{scenario.city.name}.yaml").read_text(encoding="utf-8")
+    files = [DATA_FOLDER / "cases" / f"{each}.yaml" for each in (name, *scenario.base_chain)]
+    files += [REFORMS_FOLDER / f"{use.name}.yaml" for use in scenario.reforms]
+    return city + "".join(path.read_text(encoding="utf-8") for path in files if path.exists())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_files_of_a_case_name_every_figure_it_is_built_from(name: str) -> None:
+    missing = set(FIGURES[name].split()) - set(re.findall(r"\b[A-Z]+\d+\b", text_of_case(name)))
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    "name", sorted({use.name for case in LOADED.values() for use in case.reforms})
+)
+def test_a_programme_says_in_the_head_of_its_file_what_it_stands_for_and_what_it_costs(
+    name: str,
+) -> None:
+    """Beside the sentence in both languages, which loading asks for."""
+    head = (REFORMS_FOLDER / f"{name}.yaml").read_text(encoding="utf-8").split("title:")[0]
+    assert re.search(r"[\u4e00-\u9fff]", head) and re.search(r"[A-Za-z]{4}", head)
+    assert "# Cost: " in head
 
 
 def test_a_case_in_another_city_is_still_that_case() -> None:

@@ -63,10 +63,6 @@ AGES_NOTE: Final = Message(
     "Problems that arose in the measured year, followed for 60 days, whether or not anybody called.",
     "测量年内发生的问题，追踪60天，无论有无来电。",
 )
-KEY: Final = Message(
-    "Filled: interval without zero. Blue better, red worse for residents.",
-    "实心：区间不含零。蓝色对居民更好，红色更差。",
-)
 
 # Lines and axes
 
@@ -90,5 +86,4 @@ OPEN_PROBLEMS: Final = Message("problems open", "未解决问题（个）")
 AGE: Final = Message("days since the problem arose", "问题发生后天数")
 KNOWN: Final = Message("known, % of problems", "已被掌握的问题（%）")
 GONE: Final = Message("gone, % of problems", "已消除的问题（%）")
-START: Final = Message("start", "开始")
 END_OF_WAVE: Final = Message("wave ends", "浪潮结束")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,16 @@ COLUMNS, WIDTH, NAME_WIDTH = 3, 12.5, 2.8  # panels side by side, inches, inches
 MANY = 8
 """More scenarios than this: a wider picture, so that names take one line and it stays near a page."""
 MANY_COLUMNS, MANY_WIDTH, MANY_NAME_WIDTH = 4, 17.0, 3.6
+BETWEEN = 0.1
+"""Inches free at each side of a panel, so that what neighbours say along their axes stays apart."""
+
+
+_AWAY: Final[dict[str, Literal["left", "center", "right"]]] = {
+    "higher": "left",
+    "lower": "right",
+    "neutral": "center",
+}
+"""Where the unit stands: not where the way to the better is told."""
 
 
 def headline_outcomes() -> list[str]:
@@ -64,7 +75,7 @@ def effects_figure(
         n = max(row.n for row in rows)
         template = messages.EFFECTS_NOTE if n > 1 else messages.EFFECTS_NOTE_ONE
         note = template.say(level=words.percent(rows[0].level), n=messages.replications(n))
-        style.frame(figure, finding, note)
+        style.frame(figure, finding, note, between=BETWEEN)
     return figure
 
 
@@ -96,7 +107,8 @@ def _panel(axis: Axes, rows: list[ComparisonRow], places: dict[str, float]) -> N
             bbox={"facecolor": "white", "edgecolor": "none"}, zorder=4,
         )  # fmt: skip
     axis.set_title(f"{outcome.en}\n{outcome.zh}")
-    axis.set_xlabel(messages.UNITS[outcome.unit].line())
+    unit = messages.NO_UNIT if outcome.unit == "1" else messages.UNITS[outcome.unit]
+    axis.set_xlabel(unit.line(), loc=_AWAY[outcome.direction])
     axis.margins(x=0.12)
     axis.xaxis.set_major_locator(MaxNLocator(nbins=5))
     style.no_frame(axis)
@@ -118,7 +130,7 @@ def _direction(axis: Axes, direction: str) -> None:
     right = direction == "higher"
     message = messages.BETTER_RIGHT if right else messages.BETTER_LEFT
     axis.annotate(
-        message.en,
+        message,
         (1.0 if right else 0.0, 0.0),
         xycoords="axes fraction",
         xytext=(0, -24),

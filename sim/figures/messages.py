@@ -150,8 +150,9 @@ BENEFIT_AND_COST_OF_MANY: Final = Message(
     "{scenario}解决最多：每日{change}个问题，占用条线工时每日{hours}小时",
 )
 NOT_KNOWN: Final = Message("not known in so short a window", "观察期太短，尚不可知")
-BETTER_RIGHT: Final = Message("better →", "更好 →")
-BETTER_LEFT: Final = Message("← better", "← 更好")
+BETTER_RIGHT: Final = "better 更好 →"
+BETTER_LEFT: Final = "← better 更好"
+NO_UNIT: Final = Message("no unit", "无单位")
 EFFECTS_NOTE: Final = Message(
     "Mean paired difference from the baseline with its {level} interval over {n}. "
     "Filled: better (●) or worse (◆) than luck alone would make; open: cannot be told from luck.",

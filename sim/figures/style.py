@@ -108,10 +108,12 @@ def frame(
     names: Sequence[str] = (),
     columns: int = 4,
     side: Message | None = None,
+    between: float | None = None,
 ) -> None:
     """Title, key and small print around the panels, which get the room in between.
 
-    `side`: what all panels show, written along the left edge.
+    `side`: what all panels show, written along the left edge. `between`: inches left free at each
+    side of a panel, if not what the layout takes by itself.
 
     The title is the finding, English with Chinese under it, broken to the figure's width. All are
     placed in inches, so that they never meet, however many lines they take.
@@ -147,7 +149,7 @@ def frame(
     engine = figure.get_layout_engine()
     if isinstance(engine, ConstrainedLayoutEngine):
         x, y = (_MARGIN + beside) / width, bottom / height
-        engine.set(rect=(x, y, (inside - beside) / width, (top - bottom) / height))
+        engine.set(rect=(x, y, (inside - beside) / width, (top - bottom) / height), w_pad=between)
 
 
 def lines_of(text: str) -> int:

@@ -9,6 +9,8 @@ import pytest
 
 from sim.agents import DepartmentUnit, JointCommittee
 from sim.kernels.rows import bits_set
+from sim.ledger import EXIT_COMMUNITY
+from sim.outcomes import outcomes_of
 from tests.model.whistles import Whistles, summoning
 from tests.model.worlds import (
     bytes_of,
@@ -19,6 +21,7 @@ from tests.model.worlds import (
     with_levers,
     with_parameters,
     with_reform,
+    with_types,
 )
 
 PROVIDERS = {"city_works", "utility_firms", "housing_office"}
@@ -225,6 +228,60 @@ def test_what_is_reported_without_a_door_is_reported_with_one_too():
 
 def test_with_no_gap_a_door_changes_nothing():
     assert bytes_of(candidates(1.0, gap=1.0)) == bytes_of(candidates(0.0, gap=1.0))
+
+
+# -- the centre's own staff ------------------------------------------------------------------------
+
+
+def at_the_centre(minutes, reach=0.3):
+    """A town where the same share of everything is within a community's reach, and nothing goes by itself."""
+    scenario = hamlet(residents=12_000, residents_per_community=3000)
+    scenario = with_types(scenario, community_reach=reach, vanish_days=1e9)
+    return run(with_levers(scenario, community_minutes=minutes), 150)
+
+
+def test_the_chain_of_a_centre_small_matters_are_dealt_with_and_its_hours_are_paid():
+    without, with_centre = at_the_centre(0.0), at_the_centre(240.0)
+    one, other = (outcomes_of(each, None, 0.5) for each in (without, with_centre))
+    assert other["problems_community"] > 0.2 * other["problems_arisen"] > 0
+    assert other["problem_days"] < 0.9 * one["problem_days"]
+    assert other["cases_received"] < 0.95 * one["cases_received"]
+    assert one["problems_community"] == one["programme_hours"] == 0.0
+    communities = without.daily["community_minutes"].sum(), with_centre.daily["community_minutes"]
+    assert communities[0] == 0.0 and (communities[1] == 240.0 * 4).all()
+    assert other["programme_hours"] == pytest.approx(240.0 * 4 / 60)
+
+
+def test_a_centre_deals_with_no_more_than_is_within_reach_however_long_it_is_open():
+    """Saturated: ten times the minutes change no problem; and the share dealt with is the reach."""
+    enough, more = at_the_centre(3000.0), at_the_centre(30_000.0)
+    assert enough.problems.tobytes() == more.problems.tobytes()
+    assert more.daily["cost"].sum() > enough.daily["cost"].sum()
+    dealt = (enough.problems["exit"] == EXIT_COMMUNITY)[enough.problems["born"] < 130 * 1440]
+    assert dealt.mean() == pytest.approx(0.3, abs=4 * (0.21 / len(dealt)) ** 0.5 + 0.02)
+
+
+def test_a_centre_with_nothing_within_reach_is_paid_for_nothing():
+    idle, without = at_the_centre(240.0, reach=0.0), at_the_centre(0.0, reach=0.0)
+    assert idle.problems.tobytes() == without.problems.tobytes()
+    assert idle.daily["cost"].sum() > without.daily["cost"].sum()
+
+
+# -- the committee as a whole ----------------------------------------------------------------------
+
+
+def test_the_chain_of_a_committee_heads_sit_down_rule_and_give_more_and_their_line_gives_way():
+    scenario = with_heads(hamlet(busy=6.0, residents=16_000), street_factor=3.0)
+    plain = run(scenario, 200)
+    led = run(with_reform(scenario, "governance_committee"), 200)
+    one, other = (outcomes_of(each, (50, 199), 0.5) for each in (plain, led))
+    assert other["ever_bounced_share"] < 0.6 * one["ever_bounced_share"]
+    # two streets, two a month
+    assert 0.08 < other["standing_sessions"] < 4.2 / 30 + 0.03 and other["session_hours"] > 0.3
+    assert other["problems_fixed"] > 1.05 * one["problems_fixed"]
+    assert other["hours_from_line"] > one["hours_from_line"]
+    assert led.daily["unit_line_minutes"].sum() < plain.daily["unit_line_minutes"].sum()
+    assert one["standing_sessions"] == one["session_hours"] == 0.0
 
 
 # -- the reforms -----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from tests.model.worlds import (
     hamlet,
     model_of,
     run,
+    with_heads,
     with_levers,
     with_parameters,
     with_reform,
@@ -125,6 +126,74 @@ def test_where_everything_is_visible_everything_is_known_the_next_day():
     old = problems[problems["born"] < 58 * 1440]
     waited = (old["first_report"] - old["born"]) / 1440
     assert (old["first_report"] != NEVER).all() and waited.max() < 1.8
+
+
+# -- what departments see, and the command centre --------------------------------------------------
+
+
+def of_departments(result):
+    """Referrals and hours of work of departments, and days that cases of callers wait in queues."""
+    daily, cases = result.daily[50:], result.cases
+    called = cases[(cases["channel"] != CHANNEL_PATROL) & (cases["opened"] > 50 * 1440)]
+    called = called[called["closed"] >= 0]
+    return (
+        daily["referrals"].sum(),
+        daily["unit_work_minutes"].sum() / 60,
+        called["queue_minutes"].mean() / 1440,
+    )
+
+
+def test_patrols_raise_the_load_that_departments_see_and_callers_wait_longer_for_it(runs):
+    """The same staff has more to do: what is found has to be worked off before what is called in."""
+    (referred, worked, waited), (more, hours, longer) = (
+        of_departments(runs[p]) for p in (0.0, 2.0)
+    )
+    assert more > 1.05 * referred
+    assert hours > 1.03 * worked
+    assert longer > 1.2 * waited
+
+
+def test_with_staff_without_number_what_patrols_find_makes_nobody_wait():
+    """The wait is that for staff: with plenty of it departments see the load and callers do not."""
+    plenty = with_heads(village(), 30.0, street_factor=30.0)
+    (referred, _, waited), (more, _, longer) = (
+        of_departments(run(patrolled(p, plenty), DAYS)) for p in (0.0, 2.0)
+    )
+    assert more > 1.05 * referred
+    assert longer == pytest.approx(waited, abs=0.1)
+
+
+def centre(**levers):
+    scenario = with_reform(village(), "grid_command", patrols=0.0, **levers)
+    result = run(scenario, DAYS)
+    return result, outcomes_of(result, (50, DAYS - 1), 0.5)
+
+
+def test_the_chain_of_the_command_centre_links_dispatches_and_rules(measured):
+    """Each by itself: repeats linked cost no second work, the way is shorter, nobody bounces what is
+    ruled; and no hour is charged for it, which the pages of programmes have to say.
+    """
+    without = measured[0.0]
+    _, linked = centre(linking=1.0, ruling=0.0, dispatch=0.0)
+    _, direct = centre(linking=0.0, ruling=0.0, dispatch=1.0)
+    _, ruled = centre(linking=0.0, ruling=1.0, dispatch=0.0)
+    assert linked["case_hours_per_fix"] < 0.95 * without["case_hours_per_fix"]
+    # a day on the way through the district, but for what is linked, and for emergencies
+    assert 0.6 < without["transit_days_a_case"] - direct["transit_days_a_case"] < 1.0
+    assert ruled["ever_bounced_share"] == 0.0 < without["ever_bounced_share"]
+    for each in (linked, direct, ruled):
+        assert each["programme_hours"] == each["programme_money"] == 0.0
+
+
+def test_linking_is_the_share_of_those_who_call_while_a_case_is_open():
+    """0: nobody is linked. 1: whoever calls while a case of the problem is at work is."""
+    share = {}
+    for linking in (0.0, 0.5, 1.0):
+        cases = run(with_levers(village(), linking=linking), DAYS).cases
+        share[linking] = cases["linked"].mean()
+    assert share[0.0] == 0.0
+    assert share[1.0] > 0.35
+    assert 0.4 < share[0.5] / share[1.0] < 0.6
 
 
 def test_sabotage_a_patrol_that_overlooks_what_is_visible_is_found(monkeypatch, measured):
