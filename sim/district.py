@@ -127,6 +127,7 @@ TALLY_FIELDS = (
     "cases_by_patrol",
     "problems_found_by_patrol",
     "patrol_minutes",
+    "centre_minutes",
     "community_minutes",
     "social_minutes",
     "volunteer_minutes",

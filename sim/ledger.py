@@ -180,6 +180,7 @@ DAILY_FIELDS: Final[tuple[str, ...]] = (
     "cases_by_patrol",  # among the cases received: filed by a grid worker, without a caller
     "problems_found_by_patrol",  # before anybody had called
     "patrol_minutes",  # paid, of grid workers
+    "centre_minutes",  # paid, of the staff of command centres
     "community_minutes",  # paid, of community workers
     "social_minutes",  # paid, of social workers
     "volunteer_minutes",  # given to problems
@@ -213,6 +214,7 @@ CASE_MINUTES: Final[tuple[str, ...]] = (
 """Minutes that street and department staff spend on cases; the vertical line and duties from above are not."""
 PROGRAMME_MINUTES: Final[tuple[str, ...]] = (
     "patrol_minutes",
+    "centre_minutes",
     "community_minutes",
     "social_minutes",
     "company_minutes",

@@ -19,7 +19,7 @@ class RootCauses:
         self.projects: list[tuple[int, int, int]] = []  # under way: (stream, day of the end, unit)
 
     def most_linked(self, street: int, least: float) -> list[int]:
-        """Streams of a street with at least `least` problems linked lately, most first, none with a project under way."""
+        """Streams of a street with at least `least` problems linked lately, most first; none with a project under way or its cause away."""
         a = self.arrays
         kinds = len(a.types)
         state = a.streets[street]
@@ -28,7 +28,8 @@ class RootCauses:
         linked = a.linked_lately[first:last]
         many = np.flatnonzero(linked >= least)
         order = (first + many[np.argsort(-linked[many], kind="stable")]).tolist()
-        return [stream for stream in order if stream not in busy]
+        away = a.streams.root_factor
+        return [stream for stream in order if stream not in busy and away[stream] >= 1.0]
 
     def forget_links(self, part: float) -> None:
         """Links grow old."""

@@ -1,4 +1,7 @@
-"""The command centre (指挥中心) of a district: it sends grid workers (网格员) on patrol. Dormant while `patrols` is 0."""
+"""The command centre (指挥中心) of a district: it sends grid workers (网格员) on patrol, and its own staff is paid.
+
+Dormant while `patrols` and `centre_staff` are 0.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,20 @@ class CommandCentre(Agent):  # type: ignore[misc]
                 self.district.count("patrol_minutes", patrols * self.minutes_of_a_patrol(street))
         if some:
             self.district.send_patrols()
+        if self.model.is_working_day(self.model.day):
+            self.pay_the_centre()
+
+    def pay_the_centre(self) -> None:
+        """A shift of the centre's staff, whether or not there is anything to link, dispatch or rule."""
+        staff = sum(
+            per_10_000 * float(people) / 10_000.0
+            for per_10_000, people in zip(
+                self.district.lever_values["centre_staff"], self.residents, strict=True
+            )
+        )
+        if staff > 0.0:
+            shift = self.model.scenario_file.calendar.shift_minutes
+            self.district.count("centre_minutes", staff * shift)
 
     def patrols_today(self, street: int) -> float:
         """How often each estate of a street is patrolled today: every day, as often as the lever says (L12)."""

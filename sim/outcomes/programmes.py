@@ -49,6 +49,12 @@ def patrol_hours(m: Measured) -> float:
     return m.hours_a_day("patrol_minutes")
 
 
+@outcome("hours/day", "neutral", "Command centre hours a day", "每日指挥中心工时")
+def centre_hours(m: Measured) -> float:
+    """Hours of the staff of command centres, per day."""
+    return m.hours_a_day("centre_minutes")
+
+
 @outcome("estates", "lower", "Estates without a manager", "失管小区")
 def estates_orphan(m: Measured) -> float:
     """Estates that nobody manages on the last day of the window."""

@@ -8,6 +8,7 @@ import pytest
 from sim.kernels import patrol
 from sim.ledger import CHANNEL_PATROL, NEVER
 from sim.outcomes import outcomes_of
+from sim.parameters import load_parameter_book
 from tests.model.accounts import books, flows
 from tests.model.structure import broken
 from tests.model.worlds import (
@@ -54,6 +55,20 @@ def test_the_chain_found_earlier_shorter_lives_fewer_calls_minutes_spent(measure
     assert two["patrol_hours"] == pytest.approx(2 * 16_000 / 1050 * 1.5)
     assert two["programme_hours"] == two["patrol_hours"]
     assert two["cost_per_fix"] > without["cost_per_fix"]
+
+
+def test_the_staff_of_a_centre_is_paid_on_working_days_and_changes_nothing_else():
+    staffed = run(with_levers(village(), centre_staff=2.0), 28)
+    without = run(village(), 28)
+    paid = staffed.daily["centre_minutes"][staffed.daily["day"] >= 0]
+    # 16,000 residents, two for 10,000, shifts of 8 hours, on the working days of four weeks
+    assert sorted(set(paid)) == [0.0, pytest.approx(1.6 * 2 * 480)]
+    assert np.count_nonzero(paid) == 20
+    assert without.daily["centre_minutes"].sum() == 0.0
+    assert np.array_equal(staffed.cases, without.cases)
+    dearer = staffed.daily["cost"] - without.daily["cost"]
+    hour = load_parameter_book()["costs.worker_hour"].value
+    assert dearer[paid > 0] == pytest.approx(1.6 * 2 * 8 * hour)
 
 
 def test_what_is_visible_is_found_and_what_is_not_is_not(runs):
@@ -109,7 +124,8 @@ def test_more_patrols_find_all_that_fewer_find_no_later():
 def test_without_patrols_the_world_is_what_it_was_whatever_the_numbers_of_the_grid(runs):
     other = with_parameters(village(), {"grid.minutes": 150.0, "grid.residents": 780.0})
     assert bytes_of(run(other, DAYS)) == bytes_of(runs[0.0])
-    neutral = with_reform(village(), "grid_command", patrols=0, linking=0, ruling=0, dispatch=0)
+    nothing = dict.fromkeys(("patrols", "linking", "ruling", "dispatch", "centre"), 0)
+    neutral = with_reform(village(), "grid_command", **nothing)
     assert bytes_of(run(neutral, DAYS)) == bytes_of(runs[0.0])
 
 
@@ -171,7 +187,7 @@ def centre(**levers):
 
 def test_the_chain_of_the_command_centre_links_dispatches_and_rules(measured):
     """Each by itself: repeats linked cost no second work, the way is shorter, nobody bounces what is
-    ruled; and no hour is charged for it, which the pages of programmes have to say.
+    ruled; and the centre's hours are charged.
     """
     without = measured[0.0]
     _, linked = centre(linking=1.0, ruling=0.0, dispatch=0.0)
@@ -182,7 +198,7 @@ def test_the_chain_of_the_command_centre_links_dispatches_and_rules(measured):
     assert 0.6 < without["transit_days_a_case"] - direct["transit_days_a_case"] < 1.0
     assert ruled["ever_bounced_share"] == 0.0 < without["ever_bounced_share"]
     for each in (linked, direct, ruled):
-        assert each["programme_hours"] == each["programme_money"] == 0.0
+        assert each["programme_hours"] == each["centre_hours"] > 0.0 == each["programme_money"]
 
 
 def test_linking_is_the_share_of_those_who_call_while_a_case_is_open():

@@ -172,6 +172,16 @@ def test_a_cause_comes_back_at_its_rate():
         assert away.all() if left else away.mean() < 0.6
 
 
+def test_nobody_starts_a_project_on_a_cause_that_is_away():
+    """Where projects always work and causes never come back, no place and type has a second one."""
+    never = {"root_cause.works": 1.0, "root_cause.return_rate": 0.0}
+    model = model_of(town(60.0, **never))
+    model.run(400)
+    projects = model.districts[0].arrays.streams["root_projects"]
+    assert (projects == 1).sum() > 10
+    assert projects.max() == 1
+
+
 # -- sabotage --------------------------------------------------------------------------------------
 
 
