@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.experiment.calibration import matching
 from sim.experiment.calibration.diagnosis import (
