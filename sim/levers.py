@@ -23,7 +23,11 @@ LEVERS_FILE = DATA_FOLDER / "levers.yaml"
 
 @dataclass(frozen=True)
 class LeverBook(Mapping[str, Sentence]):
-    """All levers by name; ``book["linking"].value`` is the value before any reform."""
+    """All levers by name, in the order of their file.
+
+    ``book["linking"].value`` is the value before any reform; unit, range and source id stand beside
+    it. KeyError for a lever that does not exist.
+    """
 
     levers: Mapping[str, Sentence]
 
@@ -37,12 +41,12 @@ class LeverBook(Mapping[str, Sentence]):
         return len(self.levers)
 
     def baseline(self) -> dict[str, float]:
-        """The value of every lever before any reform."""
+        """The value of every lever before any reform, each in its own unit."""
         return {name: lever.value for name, lever in self.levers.items()}
 
 
 def load_lever_book(path: Path = LEVERS_FILE) -> LeverBook:
-    """The levers of the file, in its order."""
+    """The levers of the file, in its order. Raises UserError for a file that is not in order."""
     nodes = load_yaml(path).mapping()
     return LeverBook({name: read_sentence(node) for name, node in nodes.items()})
 
@@ -64,15 +68,16 @@ class LeverUse(Protocol):
         ...
 
     def amounts(self) -> Sequence[tuple[str, str, float]]:
-        """(lever, operation, amount) of each move, in order."""
+        """(lever, operation of MOVES, amount) of each move, in order."""
         ...
 
 
 class LeverBoard:
     """The values of the day.
 
-    ``record`` is a structured float64 array of shape (streets,) with a field per lever; it keeps
-    its place in memory, so that compiled code may hold on to it.
+    ``baseline``: values before any reform that differ from the book's. ``record`` is a structured
+    float64 array of shape (streets,) with a field per lever; it keeps its place in memory, so that
+    compiled code may hold on to it.
     """
 
     def __init__(
@@ -91,11 +96,11 @@ class LeverBoard:
     def set_day(
         self, day: int, uses: Sequence[LeverUse], masks: Sequence[NDArray[np.bool_]]
     ) -> bool:
-        """Set every lever of every street for ``day``; True if anything changed.
+        """Set every lever of every street for ``day`` (of observed time); True if anything changed.
 
         ``masks[i]`` (shape (streets,)) says where ``uses[i]`` applies. Uses apply in order, each
         to what the ones before left: a lever goes from ``before`` to ``before + strength * (after
-        - before)``.
+        - before)``. Raises ValueError unless there is a mask for every use.
         """
         import numpy as np
 

@@ -57,18 +57,22 @@ def test_the_title_says_the_finding_and_the_note_how(tmp_path):
     assert [path.suffix for path in save(figure, tmp_path, "evaluation")] == [".png", ".svg"]
 
 
-def test_an_interval_that_misses_is_another_mark():
-    def marks(figure):
-        lines = [line for line in figure.axes[0].findobj(Line2D) if line.get_marker() in ("o", "D")]
-        return sorted(line.get_marker() for line in lines)
+def marks(figure):
+    lines = [line for line in figure.axes[0].findobj(Line2D) if line.get_marker() in ("o", "D")]
+    return sorted(line.get_marker() for line in lines)
 
+
+def test_an_interval_that_misses_is_another_mark():
     assert marks(drawn(*tables())) == ["D"] * 2 + ["o"] * 6
     assert marks(drawn(*tables(missed=0))) == ["o"] * 8
 
 
 def test_intervals_without_ends_and_a_single_evaluation_can_be_drawn(tmp_path):
-    save(drawn(*tables(infinite=True)), tmp_path, "infinite")
-    save(drawn(*tables(n=1, missed=0)), tmp_path, "one")
+    infinite, one = drawn(*tables(infinite=True)), drawn(*tables(n=1, missed=0))
+    assert marks(infinite) == ["o"] * 8 and marks(one) == ["o"]
+    assert np.isfinite(infinite.axes[0].get_xlim()).all()
+    for figure, name in ((infinite, "infinite"), (one, "one")):
+        assert all(path.stat().st_size > 0 for path in save(figure, tmp_path, name))
 
 
 def test_every_measure_that_is_published_and_every_design_has_words():

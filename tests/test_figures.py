@@ -251,6 +251,19 @@ def test_the_gap_of_rates_is_paired_with_the_baseline_of_the_same_luck():
     assert len(rates_figure(alone, baseline="baseline").axes) == 1
 
 
+def test_a_single_scenario_leaves_the_panel_of_rates_room(tmp_path):
+    rates = [("official_resolution", (0.6, 0.7)), ("true_resolution", (0.8, 0.9))]
+    table = pd.DataFrame(
+        [("whistle", n, outcome, v[n]) for outcome, v in rates for n in (0, 1)],
+        columns=["scenario", "replication", "outcome", "value"],
+    )
+    long = {"whistle": Message("One power alone - the power of personnel appraisal", "单项权力")}
+    figure = rates_figure(table, baseline="whistle", labels=long)
+    save(figure, tmp_path, "alone")  # warns, and leaves the panel as it is, where there is no room
+    (axis,) = figure.axes
+    assert axis.get_position().height * figure.get_size_inches()[1] > 0.4
+
+
 def test_the_title_of_incidence_has_the_numbers_of_the_curves():
     tables = made_up_tables(1, 2, days=120)
     curves = tables["curves"]

@@ -5,16 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.outcomes.timeline import (
-    PARTS,
-    TIMELINE_MEASURES,
-    city_months,
-    month_bounds,
-    months_of,
-    parts_of,
-    period_counts,
-    rows_of,
-)
+from sim.outcomes.periods import month_bounds, months_of, rows_of
+from sim.outcomes.timeline import PARTS, TIMELINE_MEASURES, city_months, parts_of, period_counts
 from tests.hand_made_run import BY_HAND, DAYS, hand_made_run
 
 NONRESPONSE = 0.5

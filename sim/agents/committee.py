@@ -36,18 +36,24 @@ class JointCommittee(Agent):  # type: ignore[misc]
                     self.call_standing_session(street, wanted)
 
     def works(self, root: int, number: int) -> bool:
-        """Does the n-th project on a root cause do what it was meant to do?"""
+        """Does project `number` on root cause `root` (identities in luck keys) do what it was meant to do? Chance `root_cause.works`."""
         rules = self.model.parameters.root_cause
         return luck.uniform(self.model.key, luck.ROOT_PROJECT, root, number) < rules.works
 
     def comes_back(self, root: int, number: int) -> bool:
-        """Does a root cause that project number n had taken away come back this month?"""
+        """Does a root cause that projects had taken away come back this month?
+
+        Chance `root_cause.return_rate` / 12; `number`: projects so far.
+        """
         rate = self.model.parameters.root_cause.return_rate / 12.0
         ordinal = number * 4096 + self.model.months
         return luck.uniform(self.model.key, luck.ROOT_RETURN, root, ordinal) < rate
 
     def set_agenda(self) -> None:
-        """For each street, put the places and types with most linked problems on the agenda, as many as the lever allows a year."""
+        """For each street, put the places and types with most linked problems on the agenda, a twelfth of what the lever allows a year.
+
+        Parts of a project are saved up over months; whole ones that find no place are not. Then links grow a month older.
+        """
         rules = self.model.parameters.root_cause
         for street in range(len(self.district.arrays.streets)):
             projects = self.district.lever_values["root_cause_agenda"][street] / 12.0
@@ -81,7 +87,7 @@ class JointCommittee(Agent):  # type: ignore[misc]
         return min(this_month, 1 + (day - 1) * this_month // 31)
 
     def most_tangled(self, cases: np.ndarray) -> list[int]:
-        """Rows of the eligible cases, those with most open departments first, then the oldest. `cases`: records of ELIGIBLE."""
+        """Rows of the eligible cases, those with most open departments first, then the oldest. `cases`: records of ELIGIBLE (cases,)."""
         fewest = -cases["departments"].astype(int)
         turns = np.lexsort((cases["report"], cases["problem"], cases["opened"], fewest))
         return cases["row"][turns].tolist()  # type: ignore[no-any-return]

@@ -33,7 +33,7 @@ class Community(Agent):  # type: ignore[misc]
         self.residents = int(district.community.residents[row])
 
     def lever(self, name: str) -> float:
-        """Today's value of a lever in the community's street."""
+        """Today's value of a lever in the community's street, in the lever's unit. KeyError for one that does not exist."""
         return self.district.lever_values[name][self.street]
 
     def step(self) -> None:
@@ -70,7 +70,7 @@ class Community(Agent):  # type: ignore[misc]
         return float(rules.fatigue * (1.0 + rules.strain * load))
 
     def readiness_to_join(self) -> float:
-        """How ready the people of this community are to join, relative to others (mean about 1)."""
+        """How ready the people of this community are to join, relative to others: skewed with mean 1, drawn when first asked for."""
         state, row = self.district.community, self.row
         if state.willing[row] <= 0.0:
             sigma = self.model.parameters.volunteers.readiness_sd

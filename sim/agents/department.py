@@ -158,13 +158,13 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         head["vacant_until"][self.row] = today + round(refused * rules.vacancy_days)
 
     def candidate(self, spell: int, number: int) -> float:
-        """Alignment of the n-th candidate for a spell."""
+        """Alignment of the n-th candidate for a spell (1 = average, at least 0.05): bell-shaped, the same in every world."""
         effort = self.district.effort
         drawn = luck.bell(self.model.key, luck.CANDIDATE, self.number, spell * 64 + number)
         return max(0.05, effort.alignment_mean + effort.alignment_sd * drawn)
 
     def term(self, spell: int) -> int:
-        """Length of a spell in days: Weibull with the mean of the parameter file."""
+        """Length of a spell in days, at least 30: Weibull with mean `appointment.tenure_years`, the same in every world."""
         rules = self.district.appointment
         scale = rules.tenure_years / math.gamma(1.0 + 1.0 / rules.tenure_shape)
         drawn = luck.exponential(self.model.key, luck.TENURE, self.number, spell) ** (

@@ -75,7 +75,7 @@ class EstateCommittee(Agent):  # type: ignore[misc]
         self.estates.hand_to(place, COMMUNITY_RUN if share >= rules.keep_share else ORPHAN)
 
     def improvement(self, place: int, months: int) -> float:
-        """By what share the open estate problems of the trial's months fall short of those of as many months before it."""
+        """By what share the open estate problems of the trial's months fall short of those of as many months before it (0: not known)."""
         during = self.estates.suffered_a_day(place, 0, months)
         before = self.estates.suffered_a_day(place, months, 2 * months)
         if math.isnan(before) or before <= 0.0:

@@ -55,6 +55,6 @@ class CommandCentre(Agent):  # type: ignore[misc]
         return self.district.lever_values["patrols"][street]
 
     def minutes_of_a_patrol(self, street: int) -> float:
-        """Minutes that one patrol of a whole street takes: one grid worker a grid."""
+        """Minutes that one patrol of a whole street takes: one grid worker a grid (L11, L12)."""
         grid = self.model.parameters.grid
         return float(self.residents[street] / grid.residents * grid.minutes)

@@ -26,7 +26,8 @@ class Hotline(Agent):  # type: ignore[misc]
         """Scores, aspirations, pressure, news; then the month's counts start again.
 
         A street's score is its official resolution rate, shrunk towards the city's. Aspiration moves towards a mix of the peers' median and
-        the street's own score; pressure is a level that rises when the score falls short and decays.
+        the street's own score; pressure is a level that rises when the score falls short and decays. A month without an assessed case
+        counts on in the next.
         """
         districts = self.model.districts
         assessed = sum(float(d.arrays.streets.assessed.sum()) for d in districts)
@@ -55,7 +56,10 @@ class Hotline(Agent):  # type: ignore[misc]
     def compare(
         self, district: DistrictState, row: int, score: float, city: float, middle: float
     ) -> None:
-        """One street compares its score with its aspiration; without a published ranking nobody feels anything."""
+        """One street compares its score with its aspiration; without a published ranking nobody feels anything.
+
+        `score`, `city` and `middle` (the median street) are shares of assessed cases, 0 to 1.
+        """
         rules = self.model.parameters.ranking
         state = district.arrays.streets[row]
         if district.lever_values["ranking_weight"][row] <= 0.0:
@@ -73,7 +77,7 @@ class Hotline(Agent):  # type: ignore[misc]
         state.aspiration = aspiration + rules.aspiration_speed * (goal - aspiration)
 
     def tell(self, district: DistrictState, city: float) -> None:
-        """News: trust moves slowly with how the published rate differs from what the city is used to."""
+        """News: trust moves slowly with how the published rate `city`, a share, differs from what the city is used to."""
         learning = self.model.parameters.learning
         now = district.arrays.now[0]
         if math.isnan(now.usual_rate):

@@ -66,7 +66,7 @@ class Inspectorate(Agent):  # type: ignore[misc]
         return [int(kind) for kind in np.argsort(-heat, kind="stable")]
 
     def watch(self, district: DistrictState, hottest: list[int], monday: bool) -> None:
-        """Set the attention of every street of a district, and charge what being watched takes."""
+        """Set the attention of every street of a district, 0 to 1 by issue type; on Mondays charge what being watched takes."""
         fade = (1.0 - self.model.parameters.inspection.fade) ** (7.0 / 30.4)
         for street, topics in enumerate(district.lever_values["inspection_topics"]):
             attention = district.attention[street]

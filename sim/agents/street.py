@@ -23,7 +23,7 @@ class StreetOffice(Agent):  # type: ignore[misc]
         self.row = row
 
     def lever(self, name: str) -> float:
-        """Today's value of a lever in this street."""
+        """Today's value of a lever in this street, in the lever's unit. KeyError for one that does not exist."""
         return self.district.lever_values[name][self.row]
 
     def step(self) -> None:
@@ -36,7 +36,7 @@ class StreetOffice(Agent):  # type: ignore[misc]
             self.whistle()
 
     def time_for_cases(self) -> float:
-        """Part of staff time for residents' cases: what tasks from above and investment promotion leave."""
+        """Part of staff time for residents' cases, 0 to 1: what tasks from above and investment promotion leave."""
         return max(0.0, 1.0 - self.lever("tasks_from_above") - self.lever("investment_promotion"))
 
     def whistle(self) -> None:
@@ -53,6 +53,6 @@ class StreetOffice(Agent):  # type: ignore[misc]
             saved[self.row] -= 1.0
 
     def most_pressing(self, cases: np.ndarray) -> list[int]:
-        """Rows of the eligible cases, oldest first. `cases`: records of ELIGIBLE; the last key of the order counts most."""
+        """Rows of the eligible cases, oldest first. `cases`: records of ELIGIBLE (cases,); the last key of the order counts most."""
         turns = np.lexsort((cases["report"], cases["problem"], cases["opened"]))
         return cases["row"][turns].tolist()  # type: ignore[no-any-return]

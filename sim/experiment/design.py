@@ -112,7 +112,7 @@ def latin_hypercube(
 
     Drawn from `seed`: the luck of the design, not of a world.
     """
-    from sim import luck
+    from sim.experiment.hypercube import hypercube  # numba: not for a grid
 
     low, high = [], []
     for each in inputs:
@@ -133,13 +133,8 @@ def latin_hypercube(
         raise UserError(
             f"{points} points do not vary anything: 2 or more", path="--latin-hypercube"
         )
-    key = luck.world_key(seed, 0)
-    columns = []
-    for number in range(len(inputs)):  # McKay, Beckman and Conover 1979: one point in each slice
-        turn = [luck.uniform(key, luck.SLICE_OF_POINT, number, each) for each in range(points)]
-        place = [luck.uniform(key, luck.PLACE_IN_SLICE, number, each) for each in range(points)]
-        columns.append((np.argsort(turn, kind="stable") + np.array(place)) / points)
-    return np.asarray(low) + np.column_stack(columns) * (np.asarray(high) - np.asarray(low))
+    positions = hypercube(points, len(inputs), seed)
+    return np.asarray(low) + positions * (np.asarray(high) - np.asarray(low))
 
 
 def _ends(each: Input, said: Range) -> tuple[float, float, int | None]:

@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from sim.figures.cases import CaseTables, case_figure
+    from sim.figures.case_panels import CaseTables
+    from sim.figures.cases import case_figure
     from sim.figures.draw import draw_all
     from sim.figures.effects import effects_figure
     from sim.figures.evaluation import evaluation_figure
@@ -48,7 +49,7 @@ __all__ = [
 ]
 
 _WHERE: Final = {
-    "CaseTables": "cases",
+    "CaseTables": "case_panels",
     "InputLabel": "sweeps",
     "Message": "messages",
     "case_figure": "cases",

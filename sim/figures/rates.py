@@ -45,7 +45,9 @@ def rates_figure(
     names = [words.row_label(words.label_of(labels, name)) for name in order]
     places, room = style.row_places(names)
     with style.drawing():
-        figure = style.new_figure(12.5 if others else 10.5, room + 2.3)
+        # a narrower picture has the same words on more lines
+        width, around = (12.5, 2.3) if others else (10.5, 3.0)
+        figure = style.new_figure(width, room + around)
         axes = figure.subplots(
             1, 2 if others else 1, sharey=True, squeeze=False,
             width_ratios=[1.5, 1] if others else None,

@@ -21,7 +21,10 @@ RESERVED = ("reform", "start", "end", "ramp", "where")
 
 @dataclass(frozen=True, slots=True)
 class ReformParameter:
-    """A number of a reform; at ``neutral`` its moves change nothing."""
+    """A number of a reform; at ``neutral`` its moves change nothing.
+
+    ``sentence``: usual value, unit, range and source id.
+    """
 
     name: str
     sentence: Sentence
@@ -34,7 +37,10 @@ class ReformParameter:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """``lever`` is moved by ``operation``, a key of MOVES, with the value of ``parameter``."""
+    """``lever`` is moved by ``operation``, a key of MOVES, with the value of ``parameter``.
+
+    The value is in the lever's unit (a factor for ``times``).
+    """
 
     lever: str
     operation: str
@@ -43,7 +49,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Reform:
-    """A reform as its file gives it; ``title`` and ``sentence`` by language, ``en`` and ``zh``."""
+    """A reform as its file gives it; ``title`` and ``sentence`` by language, ``en`` and ``zh``.
+
+    ``source``: id of the document whose sentence it is.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -62,13 +71,21 @@ class Reform:
 
 
 def load_reforms(folder: Path = REFORMS_FOLDER, book: LeverBook | None = None) -> dict[str, Reform]:
-    """All reforms of the folder by name; raises UserError for a file not in order."""
+    """All reforms of the folder by name, sorted; raises UserError for a file not in order.
+
+    ``book``: the levers there are; read from their file where none is given.
+    """
     book = book or load_lever_book()
     return {path.stem: load_reform(path, book) for path in sorted(folder.glob("*.yaml"))}
 
 
 def load_reform(path: Path, book: LeverBook) -> Reform:
-    """One reform file, checked against the levers there are."""
+    """One reform file, checked against the levers there are; its name is the file's.
+
+    Raises UserError, with the line, for a file not in order: an unknown lever or operation, a
+    neutral value that is none, a range that takes a lever out of its own, a parameter that moves
+    nothing.
+    """
     return _read(path.stem, load_yaml(path), book)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.summary import verdict
-from sim.report import headings
+from sim.report import fixing_headings, headings
 from sim.report.blocks import (
     Bar,
     Block,
@@ -62,15 +62,15 @@ WRITTEN_FROM: Final = 0.07
 
 def fixing(results: Results, words: Words) -> list[Block]:
     """What is fixed beside what is closed."""
-    blocks: list[Block] = [Text(words.say(headings.FIXING_NOTE))]
+    blocks: list[Block] = [Text(words.say(fixing_headings.FIXING_NOTE))]
     for wanted, message in (
-        (("better", -1), headings.CLOSED_LESS_FIXED_MORE),
-        (("worse", 1), headings.CLOSED_MORE_FIXED_LESS),
+        (("better", -1), fixing_headings.CLOSED_LESS_FIXED_MORE),
+        (("worse", 1), fixing_headings.CLOSED_MORE_FIXED_LESS),
     ):
         names = [name for name in results.others if _apart(results, name) == wanted]
         if names:
             blocks.append(Text(words.say(message, names=words.some(names))))
-    blocks += shown_levels(results, words, FIXING, headings.FIXING_CAPTION)
+    blocks += shown_levels(results, words, FIXING, fixing_headings.FIXING_CAPTION)
     charts = _over_time(results, words)
     return [*blocks, charts] if charts else blocks
 
@@ -106,7 +106,7 @@ def _over_time(results: Results, words: Words) -> Charts | None:
         charts.append(
             Chart(
                 words.title(name),
-                words.say(headings.OVER_TIME, days=str(SMOOTHING_DAYS)),
+                words.say(fixing_headings.OVER_TIME, days=str(SMOOTHING_DAYS)),
                 [
                     Line(look, path_of(days[few], values[few], (first, last), top))
                     for look, days, values in drawn
@@ -116,7 +116,7 @@ def _over_time(results: Results, words: Words) -> Charts | None:
                 value_ticks(top),
             )
         )
-    caption = words.say(headings.OVER_TIME, days=str(SMOOTHING_DAYS))
+    caption = words.say(fixing_headings.OVER_TIME, days=str(SMOOTHING_DAYS))
     return Charts(caption, charts, _thin_key(results, words))
 
 
@@ -124,14 +124,14 @@ def _thin_key(results: Results, words: Words) -> list[tuple[str, str]]:
     if not results.others:
         return []
     reference = words.quoted(results.reference)
-    return [("thin", words.say(headings.REFERENCE_LINE, reference=reference))]
+    return [("thin", words.say(fixing_headings.REFERENCE_LINE, reference=reference))]
 
 
 def time_to_fix(results: Results, words: Words) -> list[Block]:
     """How cases had ended by day 30, and the curves of the leading scenarios."""
     if results.curves is None:
         return []
-    blocks: list[Block] = [Text(words.say(headings.TIME_NOTE, day=str(BY_DAY)))]
+    blocks: list[Block] = [Text(words.say(fixing_headings.TIME_NOTE, day=str(BY_DAY)))]
     blocks += shown(results, words, lambda names: _ended_table(results, words, names))
     blocks.append(_curves(results, words, leaders(results) or [results.reference]))
     if many(results):
@@ -145,11 +145,11 @@ def _ended_table(results: Results, words: Words, names: Sequence[str]) -> Table:
     columns = [
         Column(words.say(headings.ARRANGEMENT)),
         Column("", picture=True),
-        Column(words.say(headings.DAYS_TO_FIX)),
+        Column(words.say(fixing_headings.DAYS_TO_FIX)),
     ]
     rows = [_ended_row(results, words, name) for name in [results.reference, *names]]
-    key = [(part, words.say(headings.EVENTS[part])) for part in (*PARTS, "unclosed")]
-    caption = words.say(headings.TIME_CAPTION, day=str(BY_DAY))
+    key = [(part, words.say(fixing_headings.EVENTS[part])) for part in (*PARTS, "unclosed")]
+    caption = words.say(fixing_headings.TIME_CAPTION, day=str(BY_DAY))
     return Table(caption, columns, [Group(rows)], key=key)
 
 
@@ -166,7 +166,7 @@ def shares_by(results: Results, name: str, day: int) -> dict[str, float]:
 
 def _ended_row(results: Results, words: Words, name: str) -> Row:
     shares = shares_by(results, name, BY_DAY)
-    words_of = {part: words.say(headings.EVENTS[part]) for part in shares}
+    words_of = {part: words.say(fixing_headings.EVENTS[part]) for part in shares}
     bar = bar_of(shares, words_of)
     median = results.row(name, "case_days_to_fix_median")
     value = results.mean(name, "case_days_to_fix_median") if median is None else median.value
@@ -205,9 +205,10 @@ def _curves(results: Results, words: Words, names: Sequence[str]) -> Charts:
             ]
         ended = shares_by(results, name, BY_DAY)
         alt = ", ".join(
-            f"{words.say(headings.EVENTS[each])} {words.percent(ended[each])}" for each in CURVES
+            f"{words.say(fixing_headings.EVENTS[each])} {words.percent(ended[each])}"
+            for each in CURVES
         )
-        alt = f"{words.say(headings.TIME_CAPTION, day=str(BY_DAY))}: {alt}"
+        alt = f"{words.say(fixing_headings.TIME_CAPTION, day=str(BY_DAY))}: {alt}"
         charts.append(
             Chart(
                 words.title(name),
@@ -217,5 +218,7 @@ def _curves(results: Results, words: Words, names: Sequence[str]) -> Charts:
                 value_ticks(1.0, percent=True),
             )
         )
-    key = [(f"mine {event}", words.say(headings.EVENTS[event])) for event in CURVES]
-    return Charts(words.say(headings.TIME_CURVES), charts, [*key, *_thin_key(results, words)])
+    key = [(f"mine {event}", words.say(fixing_headings.EVENTS[event])) for event in CURVES]
+    return Charts(
+        words.say(fixing_headings.TIME_CURVES), charts, [*key, *_thin_key(results, words)]
+    )

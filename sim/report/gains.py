@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.outcomes.comparison import interval_of_mean
-from sim.report import headings
+from sim.report import gains_headings, headings
 from sim.report.blocks import Block, Cell, Column, Folded, Group, Key, Row, Table, Text, Tile, Tiles
 from sim.report.comparing import leaders, many, shown_levels
 from sim.report.numbers import level, step_of, written
@@ -54,26 +54,29 @@ def gains(results: Results, words: Words) -> list[Block]:
     """Groups of residents, the best and the worst streets, and the map."""
     blocks: list[Block] = []
     for outcomes, caption in (
-        (GROUPS, headings.GROUPS_CAPTION),
-        (TENTHS, headings.STREETS_CAPTION),
+        (GROUPS, gains_headings.GROUPS_CAPTION),
+        (TENTHS, gains_headings.STREETS_CAPTION),
     ):
         blocks += shown_levels(results, words, outcomes, caption)
     if results.streets is None or "city" not in results.manifest:
-        return [*blocks, Text(words.say(headings.NO_STREETS), look="small")]
+        return [*blocks, Text(words.say(gains_headings.NO_STREETS), look="small")]
     if np.isnan(results.streets[results.reference][IN_TIME]).all():
-        return [*blocks, Text(words.say(headings.NO_STREET_MAP), look="small")]
+        return [*blocks, Text(words.say(gains_headings.NO_STREET_MAP), look="small")]
     return [*blocks, *_map(results, words)]
 
 
 def _map(results: Results, words: Words) -> list[Block]:
-    blocks: list[Block] = [Text("", look="title", head=words.say(headings.GAINS_STREETS))]
+    blocks: list[Block] = [Text("", look="title", head=words.say(gains_headings.GAINS_STREETS))]
     blocks.append(level_map(results, words))
     if results.others:
         points = written(STRONG, 1.0)
-        key = [(each, words.say(text, points=points)) for each, text in headings.TILES_KEY.items()]
+        key = [
+            (each, words.say(text, points=points))
+            for each, text in gains_headings.TILES_KEY.items()
+        ]
         blocks.append(Key(key))
         if results.replications < 2:
-            blocks.append(Text(words.say(headings.TILES_ONE), look="small"))
+            blocks.append(Text(words.say(gains_headings.TILES_ONE), look="small"))
         blocks += [change_map(results, words, name) for name in leaders(results)]
     if many(results):
         rest = [name for name in results.others if name not in leaders(results)]
@@ -82,7 +85,7 @@ def _map(results: Results, words: Words) -> list[Block]:
     if results.manifest["city"]["streets"] <= LISTED_UP_TO:
         names = leaders(results) or [results.reference]
         tables = [street_table(results, words, name) for name in names]
-        blocks.append(Folded(words.say(headings.STREET_TABLE), tables))
+        blocks.append(Folded(words.say(gains_headings.STREET_TABLE), tables))
     return blocks
 
 
@@ -106,7 +109,7 @@ def change_map(results: Results, words: Words, name: str) -> Tiles:
     tiles = []
     for street, gain in zip(_street_names(results, words), found, strict=True):
         text = written(gain.difference, step_of(gain.difference, gain.low, gain.high), signed=True)
-        message = headings.TILE_OPEN if gain.look == "flat" else headings.TILE
+        message = gains_headings.TILE_OPEN if gain.look == "flat" else gains_headings.TILE
         title = words.say(message, street=street, value=text)
         small = gain.look != "flat" and abs(gain.difference) < 0.5  # a coloured 0 would puzzle
         whole = written(gain.difference, 0.1 if small else 1.0, signed=True)
@@ -118,11 +121,11 @@ def change_map(results: Results, words: Words, name: str) -> Tiles:
     }
     said = {key: str(value) for key, value in counts.items()}
     title = words.say(
-        headings.CHANGE_MAP,
+        gains_headings.CHANGE_MAP,
         scenario=words.title(name),
         reference=words.quoted(results.reference),
     )
-    alt = words.say(headings.CHANGE_ALT, all=str(len(found)), **said)
+    alt = words.say(gains_headings.CHANGE_ALT, all=str(len(found)), **said)
     return Tiles(title, alt, _by_district(results, words, tiles), _small(results))
 
 
@@ -138,15 +141,15 @@ def level_map(results: Results, words: Words) -> Tiles:
             "nothing" if math.isnan(value) else f"l{min(LEVEL_LOOKS - 1, int(LEVEL_LOOKS * share))}"
         )
         text = level(float(value), "share")
-        title = words.say(headings.TILE, street=street, value=text)
+        title = words.say(gains_headings.TILE, street=street, value=text)
         tiles.append(Tile(look, "" if _small(results) else text.rstrip("%"), title))
     alt = words.say(
-        headings.LEVEL_ALT,
+        gains_headings.LEVEL_ALT,
         all=str(len(tiles)),
         low=level(low, "share"),
         high=level(high, "share"),
     )
-    title = words.say(headings.LEVEL_MAP, scenario=words.title(results.reference))
+    title = words.say(gains_headings.LEVEL_MAP, scenario=words.title(results.reference))
     return Tiles(title, alt, _by_district(results, words, tiles), _small(results))
 
 
@@ -197,7 +200,7 @@ def street_table(results: Results, words: Words, name: str) -> Table:
     means = {
         (scenario, column): mean_there(streets[scenario][column])
         for scenario in (name, results.reference)
-        for column in headings.STREET_COLUMNS
+        for column in gains_headings.STREET_COLUMNS
     }
 
     def cell(column: str, street: int) -> Cell:
@@ -208,14 +211,16 @@ def street_table(results: Results, words: Words, name: str) -> Table:
         note = f"({words.level(base, unit)})" if compared else ""
         return Cell(words.level(mine, unit), note=note)
 
-    columns = [Column(words.say(headings.STREET))]
-    columns += [Column(words.say(each)) for each in headings.STREET_COLUMNS.values()]
+    columns = [Column(words.say(gains_headings.STREET))]
+    columns += [Column(words.say(each)) for each in gains_headings.STREET_COLUMNS.values()]
     rows = [
-        Row(street, [cell(column, number) for column in headings.STREET_COLUMNS])
+        Row(street, [cell(column, number) for column in gains_headings.STREET_COLUMNS])
         for number, street in enumerate(_street_names(results, words))
     ]
     caption = words.title(name)
     if compared:
         reference = words.quoted(results.reference)
-        caption = words.say(headings.STREET_TABLE_CAPTION, scenario=caption, reference=reference)
+        caption = words.say(
+            gains_headings.STREET_TABLE_CAPTION, scenario=caption, reference=reference
+        )
     return Table(caption, columns, [Group(rows)], wide=True)

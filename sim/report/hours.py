@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from sim.figures.messages import PARTS as MINUTES_WORDS
-from sim.report import headings
+from sim.report import headings, hours_headings
 from sim.report.blocks import Block, Cell, Column, Dumbbell, Group, Row, Table, Text
 from sim.report.comparing import named_row, points, shown, shown_levels
 from sim.report.fixing import bar_of
@@ -35,7 +35,7 @@ COSTS: Final = (
 
 def rates(results: Results, words: Words) -> list[Block]:
     """The published resolution rate beside the true one."""
-    note = Text(words.say(headings.RATES_NOTE))
+    note = Text(words.say(hours_headings.RATES_NOTE))
     return [note, *shown(results, words, lambda names: _rates_table(results, words, names))]
 
 
@@ -50,18 +50,24 @@ def _rates_table(results: Results, words: Words, names: Sequence[str]) -> Table:
     columns = [
         Column(words.say(headings.ARRANGEMENT)),
         Column("%", axis=scale.axis(), picture=True),
-        *(Column(words.say(each)) for each in (headings.OFFICIAL, headings.TRUE, headings.LESS)),
+        *(
+            Column(words.say(each))
+            for each in (hours_headings.OFFICIAL, hours_headings.TRUE, hours_headings.LESS)
+        ),
     ]
     rows = [_rates_row(results, words, name, scale) for name in wanted]
-    key = [("official", words.say(headings.OFFICIAL)), ("true", words.say(headings.TRUE))]
-    return Table(words.say(headings.RATES_CAPTION), columns, [Group(rows)], key=key)
+    key = [
+        ("official", words.say(hours_headings.OFFICIAL)),
+        ("true", words.say(hours_headings.TRUE)),
+    ]
+    return Table(words.say(hours_headings.RATES_CAPTION), columns, [Group(rows)], key=key)
 
 
 def _rates_row(results: Results, words: Words, name: str, scale: Scale) -> Row:
     official, true, gap = (results.mean(name, rate) for rate in (OFFICIAL, TRUE, GAP))
     written_rates = {"official": level(official, "share"), "true": level(true, "share")}
     picture = Dumbbell(
-        words.say(headings.OFFICIAL_TRUE_ALT, **written_rates),
+        words.say(hours_headings.OFFICIAL_TRUE_ALT, **written_rates),
         scale.place(100 * official),
         scale.place(100 * true),
     )
@@ -78,10 +84,10 @@ def _rates_row(results: Results, words: Words, name: str, scale: Scale) -> Row:
 
 def line(results: Results, words: Words) -> list[Block]:
     """What departments give, and where paid time goes."""
-    blocks: list[Block] = [Text(words.say(headings.LINE_NOTE))]
-    blocks += shown_levels(results, words, HOURS, headings.LINE_CAPTION)
-    blocks += _minutes(results, words, DEPARTMENTS, words.say(headings.MINUTES_DEPARTMENTS))
-    return blocks + _minutes(results, words, STREETS, words.say(headings.MINUTES_STREETS))
+    blocks: list[Block] = [Text(words.say(hours_headings.LINE_NOTE))]
+    blocks += shown_levels(results, words, HOURS, hours_headings.LINE_CAPTION)
+    blocks += _minutes(results, words, DEPARTMENTS, words.say(hours_headings.MINUTES_DEPARTMENTS))
+    return blocks + _minutes(results, words, STREETS, words.say(hours_headings.MINUTES_STREETS))
 
 
 def _totals(results: Results, fields: Sequence[str]) -> dict[str, dict[str, float]]:
@@ -117,7 +123,7 @@ def _minutes(results: Results, words: Words, fields: Sequence[str], caption: str
             rows.append(named_row(results, words, name, cells, reference=reference))
         columns = [
             Column(words.say(headings.ARRANGEMENT)),
-            Column(words.say(headings.PAID_TIME), "%", picture=True),
+            Column(words.say(hours_headings.PAID_TIME), "%", picture=True),
         ]
         return Table(caption, columns, [Group(rows)], key=list(words_of.items()))
 
@@ -126,5 +132,5 @@ def _minutes(results: Results, words: Words, fields: Sequence[str], caption: str
 
 def cost(results: Results, words: Words) -> list[Block]:
     """What a problem dealt with costs, and what programmes take."""
-    blocks: list[Block] = [Text(words.say(headings.COST_NOTE))]
-    return blocks + shown_levels(results, words, COSTS, headings.COST_CAPTION)
+    blocks: list[Block] = [Text(words.say(hours_headings.COST_NOTE))]
+    return blocks + shown_levels(results, words, COSTS, hours_headings.COST_CAPTION)

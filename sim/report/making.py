@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sim.report import headings
+from sim.report import headings, making_headings
 from sim.report.arrangements import city_title
 from sim.report.blocks import Block, Cell, Column, Folded, Group, Points, Row, Table, Text
 from sim.report.numbers import written
@@ -24,13 +24,13 @@ def sensitive(results: Results, words: Words) -> list[Block]:
     if table is not None:
         return [table]
     name = (results.others or [results.reference])[0]
-    assumed = [("", words.say(each)) for each in headings.ASSUMPTIONS]
+    assumed = [("", words.say(each)) for each in making_headings.ASSUMPTIONS]
     return [
-        Text(words.say(headings.NO_SENSITIVITY)),
+        Text(words.say(making_headings.NO_SENSITIVITY)),
         Text(f"python run_sim.py sensitivity {name}", look="command"),
-        Text(words.say(headings.ONE_NUMBER)),
+        Text(words.say(making_headings.ONE_NUMBER)),
         Text(f"python run_sim.py compare {_pair(results)} --set {OTHER_VALUE}", look="command"),
-        Text(words.say(headings.ASSUMED_MOST)),
+        Text(words.say(making_headings.ASSUMED_MOST)),
         Points(assumed),
     ]
 
@@ -45,10 +45,10 @@ def made(results: Results, words: Words) -> list[Block]:
     schedule, versions = manifest["schedule"], manifest["versions"]
     first, last = results.window
     source, machine = manifest.get("source"), manifest["machine"]
-    commit = words.say(headings.NO_COMMIT)
+    commit = words.say(making_headings.NO_COMMIT)
     if source:
         commit = source["commit"][:HASH_SHOWN]
-        commit = words.say(headings.DIRTY, commit=commit) if source["dirty"] else commit
+        commit = words.say(making_headings.DIRTY, commit=commit) if source["dirty"] else commit
     replications = {key: str(value) for key, value in manifest["replications"].items()}
     days = {key: str(schedule[key]) for key in ("warmup", "days")}
     packages = ", ".join(
@@ -59,22 +59,26 @@ def made(results: Results, words: Words) -> list[Block]:
         "program": f"streetwhistle {versions['streetwhistle']}",
         "commit": commit,
         "city": city_title(results, words),
-        "days": words.say(headings.DAYS_FACT, first=str(first), last=str(last), **days),
-        "replications": words.say(headings.REPLICATIONS_FACT, **replications),
+        "days": words.say(making_headings.DAYS_FACT, first=str(first), last=str(last), **days),
+        "replications": words.say(making_headings.REPLICATIONS_FACT, **replications),
         "seed": str(manifest["seed"]),
         "identity": _identity(results, words),
         "packages": packages,
         "machine": words.say(
-            headings.MACHINE_FACT,
+            making_headings.MACHINE_FACT,
             **{k: str(machine[k]) for k in ("system", "architecture", "workers")},
         ),
     }
     rows = [
-        Row(words.say(headings.FACTS[key]), [Cell(fact, words=True)]) for key, fact in facts.items()
+        Row(words.say(making_headings.FACTS[key]), [Cell(fact, words=True)])
+        for key, fact in facts.items()
     ]
     columns = [Column(words.say(headings.ITEM)), Column(words.say(headings.VALUE), words=True)]
-    table = Table(words.say(headings.MADE_CAPTION), columns, [Group(rows)])
-    return [table, Folded(words.say(headings.FACTS["scenarios"]), [_fingerprints(results, words)])]
+    table = Table(words.say(making_headings.MADE_CAPTION), columns, [Group(rows)])
+    return [
+        table,
+        Folded(words.say(making_headings.FACTS["scenarios"]), [_fingerprints(results, words)]),
+    ]
 
 
 def made_on(results: Results) -> str:
@@ -86,20 +90,20 @@ def made_on(results: Results) -> str:
 def _identity(results: Results, words: Words) -> str:
     check = results.manifest["checks"].get("identical_before_start")
     if check is None and len(results.manifest["scenarios"]) == 1:
-        return words.say(headings.NOTHING_TO_CHECK)
+        return words.say(making_headings.NOTHING_TO_CHECK)
     if check is None or check["passed"] is None:
-        return words.say(headings.NOT_CHECKED)
+        return words.say(making_headings.NOT_CHECKED)
     if not check["passed"]:
-        return words.say(headings.NOT_PASSED)
+        return words.say(making_headings.NOT_PASSED)
     days = sorted(set(check.get("days", {}).values()))
     if not days:
-        return words.say(headings.PASSED_EVERYWHERE)
+        return words.say(making_headings.PASSED_EVERYWHERE)
     span = str(days[0]) if len(days) == 1 else f"{days[0]}–{days[-1]}"
-    return words.say(headings.PASSED, days=span)
+    return words.say(making_headings.PASSED, days=span)
 
 
 def _fingerprints(results: Results, words: Words) -> Table:
-    fingerprint = Column(words.say(headings.FINGERPRINT), words=True)
+    fingerprint = Column(words.say(making_headings.FINGERPRINT), words=True)
     columns = [Column(words.say(headings.ARRANGEMENT)), fingerprint]
     rows = []
     for name in results.scenarios:
@@ -107,14 +111,14 @@ def _fingerprints(results: Results, words: Words) -> Table:
         overrides = ", ".join(scenario["overrides"])
         short = scenario["content_hash"][:HASH_SHOWN]
         rows.append(Row(name, [Cell(short, note=overrides, words=True)]))
-    return Table(words.say(headings.FACTS["scenarios"]), columns, [Group(rows)])
+    return Table(words.say(making_headings.FACTS["scenarios"]), columns, [Group(rows)])
 
 
 def unknown(results: Results, words: Words) -> list[Block]:
     """What the model has to assume because nobody has published it; what this must not be used for."""
-    blocks: list[Block] = [Text(words.say(headings.UNKNOWN_NOTE))]
-    blocks.append(Points([("", words.say(each)) for each in headings.UNKNOWNS]))
-    return [*blocks, Text(words.say(headings.MUST_NOT))]
+    blocks: list[Block] = [Text(words.say(making_headings.UNKNOWN_NOTE))]
+    blocks.append(Points([("", words.say(each)) for each in making_headings.UNKNOWNS]))
+    return [*blocks, Text(words.say(making_headings.MUST_NOT))]
 
 
 def made_line(results: Results, words: Words) -> str:

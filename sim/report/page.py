@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.figures.font import is_chinese, unicode_range, web_font
 from sim.figures.messages import Message
 from sim.report import headings
-from sim.report.answer import answer, warnings
+from sim.report.answer import answer
 from sim.report.arrangements import changes, city_title, question
 from sim.report.blocks import Block, Section
+from sim.report.caveats import warnings
 from sim.report.effects import effects
 from sim.report.fixing import fixing, time_to_fix
 from sim.report.gains import gains

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import UserError
-from sim.report import headings, messages
+from sim.report import headings, messages, places_headings
 from sim.report.arrangements import city_title
 from sim.report.blocks import Block, Cell, Column, Group, Points, Row, Section, Table, Text
 from sim.report.comparing import difference_cell
@@ -47,9 +47,9 @@ def overview(folder: Path, manifest: dict[str, Any], language: str, files: tuple
     ]
     return rendered(
         words,
-        title=words.say(headings.PLACES_TITLE, n=str(len(cases))),
+        title=words.say(places_headings.PLACES_TITLE, n=str(len(cases))),
         made_line=words.say(
-            headings.PLACES_LINE,
+            places_headings.PLACES_LINE,
             version=str(manifest["versions"]["streetwhistle"]),
             date=str(manifest["started"])[:10],
         ),
@@ -66,34 +66,41 @@ def _answer(cases: list[Results], words: Words) -> list[Block]:
             rows = [case.row(name, outcome) for outcome in TOLD]
             clauses = [words.difference(row, short=True) for row in rows if row is not None]
             place = words.say(
-                headings.IN_PLACE, scenario=words.title(name), place=city_title(case, words)
+                places_headings.IN_PLACE, scenario=words.title(name), place=city_title(case, words)
             )
             stop = "。" if words.language == "zh" else "."
             points.append((place, words.sentence(words.joined(clauses)) + stop))
     level = words.percent(cases[0].rows[0].level) if cases[0].rows else "95%"
-    note = words.say(headings.PLACES_NOTE, level=level)
-    return [Text(words.say(headings.PLACES_LEAD), look="lead"), Points(points), Text(note, "small")]
+    note = words.say(places_headings.PLACES_NOTE, level=level)
+    return [
+        Text(words.say(places_headings.PLACES_LEAD), look="lead"),
+        Points(points),
+        Text(note, "small"),
+    ]
 
 
 def _table(cases: list[Results], words: Words, file: str) -> Table:
-    columns = [Column(words.say(headings.PROGRAMME)), Column(words.say(headings.PLACE), words=True)]
+    columns = [
+        Column(words.say(places_headings.PROGRAMME)),
+        Column(words.say(places_headings.PLACE), words=True),
+    ]
     columns += [
         Column(
             words.say(headings.HEADLINES[outcome]),
-            words.say(headings.PLACES_UNITS[outcome]),
+            words.say(places_headings.PLACES_UNITS[outcome]),
         )
         for outcome in SHOWN
     ]
-    columns.append(Column(words.say(headings.REPORT), words=True))
+    columns.append(Column(words.say(places_headings.REPORT), words=True))
     rows = []
     for case in cases:
         link = f"cases/{case.folder.name}/{file}"
         for name in case.others:
             cells = [Cell(city_title(case, words), words=True)]
             cells += [difference_cell(case.row(name, outcome), words) for outcome in SHOWN]
-            cells.append(Cell(words.say(headings.OPEN_REPORT), words=True, link=link))
+            cells.append(Cell(words.say(places_headings.OPEN_REPORT), words=True, link=link))
             rows.append(Row(words.title(name), cells, words.other_title(name)))
-    return Table(words.say(headings.PLACES_CAPTION), columns, [Group(rows)], wide=True)
+    return Table(words.say(places_headings.PLACES_CAPTION), columns, [Group(rows)], wide=True)
 
 
 def _warnings(cases: list[Results], manifest: dict[str, Any], words: Words) -> list[str]:
@@ -104,7 +111,7 @@ def _warnings(cases: list[Results], manifest: dict[str, Any], words: Words) -> l
         if case.manifest["checks"]["identical_before_start"]["passed"] is False
     ]
     if parted:
-        said.append(words.say(headings.PLACES_PARTED, names=", ".join(parted)))
+        said.append(words.say(places_headings.PLACES_PARTED, names=", ".join(parted)))
     if not manifest["complete"]:
         said.append(words.say(messages.NOT_COMPLETE))
     return said

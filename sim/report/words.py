@@ -10,7 +10,7 @@ from sim.experiment.summary import verdict
 from sim.figures.messages import UNITS, Message, replications
 from sim.outcomes import OUTCOMES
 from sim.outcomes.comparison import ComparisonRow
-from sim.report import messages
+from sim.report import differences
 from sim.report.numbers import change_of, level, sizes, written
 
 MOST_NAMED: Final = 3
@@ -53,7 +53,7 @@ class Words:
         if len(words) < 2:
             return "".join(words)
         comma = "、" if self.language == "zh" else ", "
-        return f"{comma.join(words[:-1])}{self.say(messages.AND)}{words[-1]}"
+        return f"{comma.join(words[:-1])}{self.say(differences.AND)}{words[-1]}"
 
     def some(self, names: Sequence[str]) -> str:
         """Scenarios as they stand within a sentence; of many the first few, and how many more."""
@@ -62,7 +62,7 @@ class Words:
             return self.listed(quoted)
         rest = len(quoted) - MOST_NAMED
         comma = "、" if self.language == "zh" else ", "
-        return self.say(messages.AND_MORE, names=comma.join(quoted[:MOST_NAMED]), n=str(rest))
+        return self.say(differences.AND_MORE, names=comma.join(quoted[:MOST_NAMED]), n=str(rest))
 
     def clauses(self, parts: Sequence[str]) -> str:
         """Parts of a sentence one after the other: Chinese has no "and" between them."""
@@ -90,7 +90,7 @@ class Words:
 
     def level(self, value: float, unit: str) -> str:
         """A value by itself, to three figures; "not reached" for a time beyond the run."""
-        return self.say(messages.NOT_REACHED) if math.isinf(value) else level(value, unit)
+        return self.say(differences.NOT_REACHED) if math.isinf(value) else level(value, unit)
 
     known_outcomes = OUTCOMES
 
@@ -101,7 +101,7 @@ class Words:
 
     def what(self, name: str) -> str:
         """An outcome as it stands within a sentence."""
-        differing = messages.DIFFERING.get(name)
+        differing = differences.DIFFERING.get(name)
         return self.say(differing.what) if differing else self.outcome(name)
 
     def unit(self, unit: str) -> str:
@@ -112,11 +112,11 @@ class Words:
         """The interval of a row: without signs where the sentence says which way it goes."""
         change = change_of(row)
         if not change.low:
-            return self.say(messages.NO_INTERVAL)
+            return self.say(differences.NO_INTERVAL)
         low, high = (change.low, change.high) if signed else sizes(change)
         if short:
-            return self.say(messages.RANGE, low=low, high=high)
-        return self.say(messages.INTERVAL, level=self.percent(row.level), low=low, high=high)
+            return self.say(differences.RANGE, low=low, high=high)
+        return self.say(differences.INTERVAL, level=self.percent(row.level), low=low, high=high)
 
     def difference(self, row: ComparisonRow, *, short: bool = False) -> str:
         """A comparison row as a clause that says no more than its interval allows.
@@ -124,17 +124,19 @@ class Words:
         Which way it goes, by how much, with the interval and both levels; or that this experiment
         sees no difference. `short`: the interval by its ends alone.
         """
-        differing = messages.DIFFERING.get(row.outcome, messages.OTHERWISE)
+        differing = differences.DIFFERING.get(row.outcome, differences.OTHERWISE)
         what, change = self.what(row.outcome), change_of(row)
         if row.n == 0:
-            return self.say(messages.UNDEFINED_ROW, what=what)
+            return self.say(differences.UNDEFINED_ROW, what=what)
         if math.isnan(row.difference):
-            return self.say(messages.NOT_REACHED_ROW, what=what)
+            return self.say(differences.NOT_REACHED_ROW, what=what)
         if row.difference == 0 and row.low == row.high == 0:
-            return self.say(messages.NO_CHANGE, what=what, base=change.base)
+            return self.say(differences.NO_CHANGE, what=what, base=change.base)
         if change.low and verdict(row) == "open":
             interval = self.interval(row, signed=True, short=short)
-            return self.say(messages.NO_DIFFERENCE, what=what, interval=interval, base=change.base)
+            return self.say(
+                differences.NO_DIFFERENCE, what=what, interval=interval, base=change.base
+            )
         message = differing.more if row.difference > 0 else differing.less
         return self.say(
             message,

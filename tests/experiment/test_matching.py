@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim import luck
 from sim.experiment.calibration.diagnosis import correlations, directions, marginals, rulings
 from sim.experiment.calibration.emulator import fit
 from sim.experiment.calibration.matching import (
     CUT_OFF,
     Aim,
-    hypercube,
     learn,
     left,
     more_points,
@@ -19,6 +19,7 @@ from sim.experiment.calibration.matching import (
     variance_of_luck,
     worst,
 )
+from sim.experiment.hypercube import hypercube
 
 DIALS = 3
 TRUTH = np.array([[0.7, 0.2, 0.6]])
@@ -151,3 +152,22 @@ def test_a_hypercube_has_one_point_in_each_slice_and_another_draw_has_others():
     assert all(sorted((column * 20).astype(int)) == list(range(20)) for column in x.T)
     assert np.array_equal(x, hypercube(20, 2, 1, 0))
     assert not np.array_equal(x, hypercube(20, 2, 1, 1))
+
+
+@pytest.mark.parametrize("draw", [0, 2003])
+def test_a_hypercube_draws_point_by_point_under_the_keys_of_the_design(draw):
+    key, n = luck.world_key(3, draw), 9
+    columns = []
+    for dial in range(2):
+        turn = [luck.uniform(key, luck.SLICE_OF_POINT, dial, point) for point in range(n)]
+        place = [luck.uniform(key, luck.PLACE_IN_SLICE, dial, point) for point in range(n)]
+        columns.append((np.argsort(turn, kind="stable") + np.array(place)) / n)
+    assert np.array_equal(hypercube(n, 2, 3, draw), np.column_stack(columns))
+
+
+def test_the_draws_of_a_hypercube_stay_what_they_were():
+    assert hypercube(3, 2, 1).tolist() == [
+        [0.9709812593861162, 0.04853869581817347],
+        [0.4641119479360856, 0.7701420550517474],
+        [0.30607718662405675, 0.4088586549152083],
+    ]

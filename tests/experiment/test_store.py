@@ -78,9 +78,13 @@ def test_force_runs_again_what_is_there(store, tmp_path, signs):
 
 def test_a_file_that_is_there_is_never_written_again(store, tmp_path, monkeypatch):
     (entry,) = entries(Store(store, present().digest), [task_of("baseline")])[0]
-    run = entry.load("baseline")
-    monkeypatch.setattr(runfile, "write", lambda *_: pytest.fail("written again"))
+    run, written = entry.load("baseline"), []
+    monkeypatch.setattr(runfile, "write", lambda path, *_: written.append(path))
     entry.save(run)
+    assert written == []
+    (forced,) = entries(Store(store, present().digest, force=True), [task_of("baseline")])[0]
+    forced.save(run)
+    assert len(written) == 1
 
 
 def test_the_same_run_is_the_same_file(filled, tmp_path):

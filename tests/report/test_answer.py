@@ -7,7 +7,8 @@ import pytest
 
 from sim.outcomes import OUTCOMES
 from sim.outcomes.precision import replications_to_halve
-from sim.report.answer import answer, gap_turn, warnings
+from sim.report.answer import answer, gap_turn
+from sim.report.caveats import warnings
 from sim.report.results import Results
 from sim.report.words import Words
 from tests.report.folders import row
@@ -184,9 +185,9 @@ def test_what_would_make_the_intervals_half_as_wide():
 
 
 def test_every_headline_outcome_has_its_words():
-    from sim.report import headings, messages
+    from sim.report import differences, headings
 
     for name, outcome in OUTCOMES.items():
         if outcome.headline:
-            assert name in messages.DIFFERING and name in headings.HEADLINES
+            assert name in differences.DIFFERING and name in headings.HEADLINES
             assert outcome.unit in headings.SHORT_UNITS

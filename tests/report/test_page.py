@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from sim import report
 from sim.errors import UserError
 from sim.figures.font import is_chinese
-from sim.report import headings
+from sim.report import making_headings
 from sim.report.page import PARTS
 from tests.report.folders import MANY, rewrite_manifest
 from tests.report.pages import Page
@@ -187,7 +187,7 @@ def test_a_sensitivity_table_is_shown_if_there_is_one(few, tmp_path):
 def test_what_nobody_knows_stands_in_the_limits_too():
     limits = " ".join((ROOT / "docs" / "limits.md").read_text(encoding="utf-8").split())
     limits = re.sub(r" \([BELPSTWZ0-9, ]+\)", "", limits)  # ids of sources
-    for message in headings.UNKNOWNS:
+    for message in making_headings.UNKNOWNS:
         assert re.split("[:,]", message.en)[0] in limits, message.en
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from sim.outcomes import OUTCOMES
-from sim.report import messages
+from sim.report import differences
 from sim.report.numbers import change_of, level, step_of, written
 from sim.report.words import Words
 from tests.report.folders import row
@@ -61,12 +61,12 @@ def test_the_way_it_goes_is_said_whichever_way_is_better(name):
 
 def test_a_sentence_with_its_sides_exchanged_would_be_noticed(monkeypatch):
     """Sabotage: the catalogue says "more" of what is less."""
-    turned = messages.Differing(
-        messages.DIFFERING["problems_fixed"].less,
-        messages.DIFFERING["problems_fixed"].more,
-        messages.DIFFERING["problems_fixed"].what,
+    turned = differences.Differing(
+        differences.DIFFERING["problems_fixed"].less,
+        differences.DIFFERING["problems_fixed"].more,
+        differences.DIFFERING["problems_fixed"].what,
     )
-    monkeypatch.setitem(messages.DIFFERING, "problems_fixed", turned)
+    monkeypatch.setitem(differences.DIFFERING, "problems_fixed", turned)
     with pytest.raises(AssertionError):
         test_the_way_it_goes_is_said_whichever_way_is_better("problems_fixed")
 

@@ -18,6 +18,7 @@ from sim.experiment.calibration.matching import CANDIDATES, CUT_OFF, Aim, Wave
 from sim.experiment.calibration.plausible import PLAUSIBLE, write_plausible
 from sim.experiment.calibration.sample import Sample, run_wave
 from sim.experiment.calibration.words import answer, before_confirming, before_wave, beforehand
+from sim.experiment.hypercube import hypercube
 from sim.experiment.outputs import Finished
 from sim.experiment.study import Means, Result, StudySettings, carry_out
 from sim.experiment.trouble import Interrupted
@@ -170,7 +171,7 @@ class _Search:
     def _draw(self, count: int, draw: int) -> NDArray[np.float64]:
         """Positions by the luck of the design, the same for the same wave and draw."""
         dials, seed = len(self.targets.dials), self.means.schedule.seed
-        return matching.hypercube(count, dials, seed, 1000 * len(self.waves) + draw)
+        return hypercube(count, dials, seed, 1000 * len(self.waves) + draw)
 
     def next_points(self, count: int) -> NDArray[np.float64]:
         """The positions of the next wave."""
@@ -240,9 +241,7 @@ class _Search:
     @cached_property
     def _spread(self) -> NDArray[np.float64]:
         """Positions over the whole space, always the same."""
-        return matching.hypercube(
-            CANDIDATES, len(self.targets.dials), self.means.schedule.seed, 500
-        )
+        return hypercube(CANDIDATES, len(self.targets.dials), self.means.schedule.seed, 500)
 
     def _own(self, sample: Sample) -> NDArray[np.float64]:
         """Implausibility of points by their own runs: (n, calibrating targets)."""

@@ -17,6 +17,11 @@ ENDS: Final = (0.05, 0.5, 0.95)
 """The quantiles by which sets are told."""
 
 
+def quantile(values: NDArray[np.float64], share: float) -> float:
+    """A quantile of values; nan where there are none, or where one is nan."""
+    return float(np.quantile(values, share)) if values.size else float("nan")
+
+
 @dataclass(frozen=True)
 class Ruling:
     """What a target rules out by itself.

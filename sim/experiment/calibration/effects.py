@@ -10,7 +10,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.calibration.diagnosis import ENDS
+from sim.experiment.calibration.diagnosis import ENDS, quantile
 from sim.outcomes.student import quantile_of_t
 
 Direction = Literal["higher", "lower", "neutral"]
@@ -73,8 +73,10 @@ def world_effect(
         found = rank_correlation(values[there], relative)
         if math.isfinite(found) and not abs(found) <= abs(size):
             name, size = dial, found
-    low, median, high = (_quantile(change, share) for share in ENDS)
-    relative_low, relative_median, relative_high = (_quantile(relative, share) for share in ENDS)
+    low, median, high = (quantile(_finite(change), share) for share in ENDS)
+    relative_low, relative_median, relative_high = (
+        quantile(_finite(relative), share) for share in ENDS
+    )
     return WorldEffect(
         scenario=scenario,
         outcome=outcome,
@@ -92,9 +94,8 @@ def world_effect(
     )
 
 
-def _quantile(values: NDArray[np.float64], share: float) -> float:
-    finite = values[np.isfinite(values)]
-    return float(np.quantile(finite, share)) if finite.size else float("nan")
+def _finite(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return values[np.isfinite(values)]
 
 
 def rank_correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:

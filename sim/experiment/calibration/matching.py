@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import luck
-from sim.compiled import compiled
 from sim.experiment.calibration.emulator import Emulator, fit
 
 CUT_OFF: Final = 3.0
@@ -126,24 +125,6 @@ def left(waves: Sequence[Wave], positions: NDArray[np.float64]) -> NDArray[np.bo
     for wave in waves:
         mask[mask] = worst(wave.implausibility(positions[mask])) <= CUT_OFF
     return mask
-
-
-def hypercube(points: int, dials: int, seed: int, draw: int) -> NDArray[np.float64]:
-    """A Latin hypercube of positions in 0..1, from the luck of the design: another `draw`, other positions."""
-    key = luck.world_key(seed, draw)
-    turn, place = np.empty((points, dials)), np.empty((points, dials))
-    _draw(key, luck.SLICE_OF_POINT, turn)
-    _draw(key, luck.PLACE_IN_SLICE, place)
-    # McKay, Beckman and Conover 1979: one point in each slice.
-    return np.asarray((np.argsort(turn, axis=0, kind="stable") + place) / points)
-
-
-@compiled
-def _draw(key, decision, out):  # type: ignore[no-untyped-def]
-    """A number in 0..1 for each point (row) of each dial (column)."""
-    for number in range(out.shape[1]):
-        for each in range(out.shape[0]):
-            out[each, number] = luck.uniform(key, decision, number, each)
 
 
 def more_points(

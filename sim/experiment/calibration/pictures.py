@@ -13,6 +13,7 @@ from sim import figures
 from sim.experiment.calibration import tables
 from sim.experiment.summary import FIRST
 from sim.figures import calibration as drawn
+from sim.figures.worlds import worlds_figure
 
 if TYPE_CHECKING:
     from sim.experiment.calibration.calibrate import Calibration
@@ -73,7 +74,5 @@ def draw_worlds(
         ]
     )
     names = {each.name: figures.Message(each.title["en"], each.title["zh"]) for each in scenarios}
-    figure = drawn.worlds_figure(
-        pd.DataFrame(rows), shown, reference=names[table.reference], names=names
-    )
+    figure = worlds_figure(pd.DataFrame(rows), shown, reference=names[table.reference], names=names)
     figures.save(figure, folder, "plausible_worlds")

@@ -15,13 +15,8 @@ from sim.experiment.outputs import Finished
 from sim.experiment.schedule import Schedule
 from sim.experiment.tasks import ModelMaker, Run, plan
 from sim.ledger import Table
-from sim.outcomes.timeline import (
-    TIMELINE_MEASURES,
-    month_bounds,
-    parts_of,
-    period_counts,
-    rows_of,
-)
+from sim.outcomes.periods import month_bounds, rows_of
+from sim.outcomes.timeline import TIMELINE_MEASURES, parts_of, period_counts
 from sim.scenario.inputs import at_values
 
 if TYPE_CHECKING:

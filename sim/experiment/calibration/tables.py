@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.experiment.calibration import matching
 from sim.experiment.calibration.diagnosis import (
@@ -14,6 +13,7 @@ from sim.experiment.calibration.diagnosis import (
     correlations,
     directions,
     marginals,
+    quantile,
     rulings,
 )
 from sim.experiment.calibration.sample import parts_in
@@ -117,9 +117,9 @@ def target_rows(found: Calibration) -> list[dict[str, Any]]:
                 "source": target.source,
                 "first_wave_least": float(spread.min()),
                 "first_wave_most": float(spread.max()),
-                "plausible_low": _quantile(kept, ENDS[0]),
-                "plausible_median": _quantile(kept, ENDS[1]),
-                "plausible_high": _quantile(kept, ENDS[2]),
+                "plausible_low": quantile(kept, ENDS[0]),
+                "plausible_median": quantile(kept, ENDS[1]),
+                "plausible_high": quantile(kept, ENDS[2]),
                 "nearest": float(away.min()),
                 "reached": int(away.min() <= matching.CUT_OFF),
                 "rules_out": ruling.share if ruling else float("nan"),
@@ -132,10 +132,6 @@ def target_rows(found: Calibration) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _quantile(values: NDArray[np.float64], share: float) -> float:
-    return float(np.quantile(values, share)) if values.size else float("nan")
 
 
 def dial_rows(found: Calibration) -> list[dict[str, Any]]:
@@ -227,7 +223,7 @@ def part_rows(found: Calibration) -> list[dict[str, Any]]:
         for what, values in (("before", before), ("after", after), ("change", after - before)):
             row[f"{what}_mean"] = float(values.mean())
             for label, share in zip(("low", "median", "high"), ENDS, strict=True):
-                row[f"{what}_{label}"] = _quantile(values, share)
+                row[f"{what}_{label}"] = quantile(values, share)
         rows.append({**row, "en": words[name][0], "zh": words[name][1]})
     return rows
 
@@ -251,9 +247,9 @@ def month_rows(found: Calibration) -> list[dict[str, Any]]:
                         :7
                     ],
                     "measure": name,
-                    "low": _quantile(values, ENDS[0]),
-                    "median": _quantile(values, ENDS[1]),
-                    "high": _quantile(values, ENDS[2]),
+                    "low": quantile(values, ENDS[0]),
+                    "median": quantile(values, ENDS[1]),
+                    "high": quantile(values, ENDS[2]),
                 }
             )
     return rows

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from sim.datafiles import DATA_FOLDER, Node, load_yaml, read_source
 from sim.errors import UserError, unknown
-from sim.outcomes.timeline import TIMELINE_MEASURES, months_of
+from sim.outcomes.periods import months_of
+from sim.outcomes.timeline import TIMELINE_MEASURES
 from sim.scenario.inputs import Input, inputs_of
 
 if TYPE_CHECKING:
