@@ -48,8 +48,8 @@ def load_calendar(path: Path = CALENDAR_FILE) -> CalendarFile:
     numbers = ("holiday_days", "shift_start", "shift_minutes")
     curves = {"calls_by_weekday": 7, "calls_by_hour": 24}
     fields = load_yaml(path).fields((*numbers, *curves, "spring_festival"))
-    values = {}
-    factors = {}
+    values: dict[str, int] = {}
+    factors: dict[str, tuple[float, ...]] = {}
     for name in numbers:
         read_sentence(fields[name])
         values[name] = fields[name].value["value"].whole(0, 1440)
@@ -65,4 +65,9 @@ def load_calendar(path: Path = CALENDAR_FILE) -> CalendarFile:
         dates.append(read_date(day["date"]))
         if dates[-1].year != day["year"].whole():
             day["date"].fail(f"{dates[-1]} is not in the year {day['year'].whole()}")
-    return CalendarFile(**values, **factors, spring_festival=tuple(sorted(dates)))
+    return CalendarFile(
+        **values,
+        calls_by_weekday=factors["calls_by_weekday"],
+        calls_by_hour=factors["calls_by_hour"],
+        spring_festival=tuple(sorted(dates)),
+    )
