@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from sim.district_state import DistrictState
 from sim.levers import LeverBoard
 from sim.pieces import Pieces
 from sim.scenario import Scenario
-from sim.upstream import decisions, projects, start_upstream
+from sim.upstream import start_upstream, upstream
 from sim.watching import NOTE, notes_of, watch
 
 __all__ = ["DistrictState", "GovernanceModel"]
@@ -96,7 +97,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self._weekday_of_day_0 = scenario.city.calendar_start.weekday()
         self._working: dict[int, bool] = {}
         self.uses = scenario.reforms
-        self._due_days: dict[int, tuple[int, int]] = {}
+        self._working_days: list[int] = []  # in order, as far as anybody has asked
+        self._looked_to = self.day - 1  # the last day that has been looked at for them
         self.masks = [use.where.mask(scenario.city) for use in scenario.reforms]
         self.board = LeverBoard(scenario.lever_book, scenario.city.streets, scenario.levers)
 
@@ -121,8 +123,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self.move_levers()
         for district in self.districts:
             district.open(self.day)
-            projects(self, district)
-            decisions(self, district)
+            upstream(self, district)
         for kind in EVERY_DAY:
             self.agents_by_type[kind].do("step")
         # units that nothing new presses and communities without minutes would decide what they decided yesterday
@@ -188,23 +189,23 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
 
     def due_days(self, day: int) -> tuple[int, int]:
         """Calendar days from `day` until 7 and until 15 working days have passed (B32; counted in working days: assumed)."""
-        if day not in self._due_days:
-            due, ahead, passed = [0, 0], 0, 0
-            while passed < 15:
-                ahead += 1
-                passed += self.is_working_day(day + ahead)
-                if passed == 7 and not due[0]:
-                    due[0] = ahead
-            self._due_days[day] = (due[0], ahead)
-        return self._due_days[day]
+        known = self._working_days
+        first = bisect_right(known, day)
+        while len(known) < first + 15:
+            self._looked_to += 1
+            if self.is_working_day(self._looked_to):
+                known.append(self._looked_to)
+                first += self._looked_to <= day
+        return known[first + 6] - day, known[first + 14] - day
 
     def record(self) -> None:
         """Write the day down: city totals of what happened."""
         if self.day < -self.lead:
             return
-        totals = np.sum([district.totals() for district in self.districts], axis=0)
-        line = totals.view(ledger.DAILY)
-        row = line[0]
+        totals = self.districts[0].totals.of_today()
+        for district in self.districts[1:]:
+            totals += district.totals.of_today()
+        row = dict(zip(ledger.DAILY_FIELDS, totals.tolist(), strict=True))
         row["day"] = self.day
         people = sum(len(d.arrays.people) for d in self.districts)
         for name in ("trust", "expectation"):
@@ -215,14 +216,18 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         calls = row["cases_received"] - row["cases_by_patrol"]
         row["questions"] = calls * asked / (1.0 - asked)  # answered at once (B13)
         row["cost"] = self.cost_of(row)
-        self.daily.append(line)
+        self.daily.append(np.array(list(row.values()), float).view(ledger.DAILY))
 
-    def cost_of(self, row: Any) -> float:
+    def cost_of(self, row: Mapping[str, float]) -> float:
         """Yuan of a day: minutes spent on cases, minutes of those whom programmes employ, and other outlays of programmes."""
         rules = self.parameters.costs
-        staff = sum(row[name] for name in ledger.CASE_MINUTES) / 60.0
-        employed = sum(row[name] for name in ledger.PROGRAMME_MINUTES) / 60.0
-        return float(staff * rules.staff_hour + employed * rules.worker_hour + row["money"])
+        staff = employed = 0.0
+        for name in ledger.CASE_MINUTES:  # not `sum`: its result depends on the version of Python
+            staff += row[name]
+        for name in ledger.PROGRAMME_MINUTES:
+            employed += row[name]
+        staff_cost, worker_cost = staff / 60.0 * rules.staff_hour, employed / 60.0 * rules.worker_hour
+        return float(staff_cost + worker_cost + row["money"])
 
     def last(self, name: str) -> float:
         """The newest value of a daily metric."""

@@ -14,6 +14,7 @@ from sim import luck
 from sim.bundle import columns
 from sim.district import make_room
 from sim.kernels.arise import BURST_BIT, SHOCK_BIT
+from sim.kernels.calendar import FOR_EVER
 from sim.kernels.day import plan_burst
 from sim.ledger import NEVER
 from sim.places import BURST, ORPHAN
@@ -36,6 +37,19 @@ def start_upstream(model: GovernanceModel, district: DistrictState) -> None:
         _next_decision(model, district, street, float(start))
     for shock in model.scenario_file.shocks:
         _plan_shock(model, district, shock)
+
+
+def upstream(model: GovernanceModel, district: DistrictState) -> None:
+    """Projects and major decisions of today, if there are any."""
+    end = (model.day + 1) * 1440
+    if district.next_upstream >= end:
+        return
+    projects(model, district)
+    decisions(model, district)
+    places = district.estates.places
+    opens = places.project_opens[places.project_opens != NEVER].min(initial=FOR_EVER)
+    coming = places.next_project.min(initial=FOR_EVER), district.street.next_decision.min()
+    district.next_upstream = int(min(opens, *coming))
 
 
 def projects(model: GovernanceModel, district: DistrictState) -> None:

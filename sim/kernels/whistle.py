@@ -27,7 +27,7 @@ def find_eligible(d, rows, most):  # type: ignore[no-untyped-def]
     count = 0
     oldest = now.day_start - int(1440.0 * par.summons_minimum_age_days)
     again = now.day - int(par.summons_repeat_days)
-    for row in range(d.cases.shape[0]):
+    for row in range(now.cases_reach):
         case = d.cases[row]
         if case.stage != WORKING and case.stage != TRAVELLING:
             continue
