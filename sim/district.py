@@ -325,6 +325,7 @@ def empty_arrays(
         unit.number = _unit_number(layout, department, street)
         unit.level, unit.department, unit.street, unit.heads = level, department, street, heads
         unit.first_server, unit.first_desk = server_row, desk_row
+        unit.idle_from = server_row
         served = range(streets) if level == BUREAU else [street]
         unit.desks = len(served)
         unit.staffing = 1.0

@@ -11,7 +11,7 @@ from sim.ledger import NEVER
 from sim.prefetch import touch
 
 MOST_FINDS = 250  # of one problem
-ROWS_AHEAD = 8  # of problems, asked for before they are looked at
+ROWS_AHEAD = 8  # asked for before they are looked at
 
 
 @inlined
