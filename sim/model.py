@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -97,8 +96,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self._weekday_of_day_0 = scenario.city.calendar_start.weekday()
         self._working: dict[int, bool] = {}
         self.uses = scenario.reforms
-        self._working_days: list[int] = []  # in order, as far as anybody has asked
-        self._looked_to = self.day - 1  # the last day that has been looked at for them
+        self._due_days: dict[int, tuple[int, int]] = {}
         self.masks = [use.where.mask(scenario.city) for use in scenario.reforms]
         self.board = LeverBoard(scenario.lever_book, scenario.city.streets, scenario.levers)
 
@@ -189,14 +187,15 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
 
     def due_days(self, day: int) -> tuple[int, int]:
         """Calendar days from `day` until 7 and until 15 working days have passed (B32; counted in working days: assumed)."""
-        known = self._working_days
-        first = bisect_right(known, day)
-        while len(known) < first + 15:
-            self._looked_to += 1
-            if self.is_working_day(self._looked_to):
-                known.append(self._looked_to)
-                first += self._looked_to <= day
-        return known[first + 6] - day, known[first + 14] - day
+        if day not in self._due_days:
+            due, ahead, passed = [0, 0], 0, 0
+            while passed < 15:
+                ahead += 1
+                passed += self.is_working_day(day + ahead)
+                if passed == 7 and not due[0]:
+                    due[0] = ahead
+            self._due_days[day] = (due[0], ahead)
+        return self._due_days[day]
 
     def record(self) -> None:
         """Write the day down: city totals of what happened."""
