@@ -194,7 +194,8 @@ HEAD = np.dtype(
 #: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
 #: communities COMMUNITY (communities,)
 #: received f8 (types,) cases received since the inspectorate last looked; received_lately, received_before f8 (types,) a day, moving means
-#: patrol_chance f8 (streets, types) that today's patrols notice a problem · attention f8 (streets, types) of inspectors, 1 where they watch no topics; department_attention f8 (streets, departments)
+#: patrol_chance f8 (streets, types) that today's patrols notice a problem
+#: attention f8 (streets, types) of inspectors, 1 where they watch no topics; department_attention f8 (streets, departments)
 #: community_budget f8 (communities,) minutes left today
 #: waiting EVENT (chunks x CHUNK,): events of coming days · chunks CHUNK_LINK · days RING_DAY (RING,) · agenda EVENT: those of the day, by
 #: minute, then what was put in while it runs · minute_start i8 (1442,): where a minute's events begin in `agenda` · minute_bucket i4

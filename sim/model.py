@@ -225,7 +225,10 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             staff += row[name]
         for name in ledger.PROGRAMME_MINUTES:
             employed += row[name]
-        staff_cost, worker_cost = staff / 60.0 * rules.staff_hour, employed / 60.0 * rules.worker_hour
+        staff_cost, worker_cost = (
+            staff / 60.0 * rules.staff_hour,
+            employed / 60.0 * rules.worker_hour,
+        )
         return float(staff_cost + worker_cost + row["money"])
 
     def last(self, name: str) -> float:

@@ -14,7 +14,6 @@ from sim import luck
 from sim.bundle import columns
 from sim.district import make_room
 from sim.kernels.arise import BURST_BIT, SHOCK_BIT
-from sim.kernels.calendar import FOR_EVER
 from sim.kernels.day import plan_burst
 from sim.ledger import NEVER
 from sim.places import BURST, ORPHAN
@@ -22,6 +21,9 @@ from sim.places import BURST, ORPHAN
 if TYPE_CHECKING:
     from sim.model import DistrictState, GovernanceModel
     from sim.scenario.shocks import Shock
+
+
+_NO_DAY = 2**30  # a minute later than any event
 
 
 def start_upstream(model: GovernanceModel, district: DistrictState) -> None:
@@ -47,8 +49,8 @@ def upstream(model: GovernanceModel, district: DistrictState) -> None:
     projects(model, district)
     decisions(model, district)
     places = district.estates.places
-    opens = places.project_opens[places.project_opens != NEVER].min(initial=FOR_EVER)
-    coming = places.next_project.min(initial=FOR_EVER), district.street.next_decision.min()
+    opens = places.project_opens[places.project_opens != NEVER].min(initial=_NO_DAY)
+    coming = places.next_project.min(initial=_NO_DAY), district.street.next_decision.min()
     district.next_upstream = int(min(opens, *coming))
 
 
