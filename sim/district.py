@@ -85,6 +85,8 @@ NOW = np.dtype(
         ("jobs_used", "i8"),
         ("open_problems", "i8"),
         ("open_cases", "i8"),
+        ("problems_reach", "i8"),  # no row of problems from here on has ever been in use
+        ("cases_reach", "i8"),
         ("problem_rows", "i8"),
         ("case_rows", "i8"),
         ("dirty", "i8"),
@@ -192,6 +194,7 @@ HEAD = np.dtype(
 #: servers SERVER (heads + units,) · queue_first, queue_last i8 (desks x classes,) · chasing f8 (streets,) · dirty_units i8 (units,)
 #: communities COMMUNITY (communities,)
 #: received f8 (types,) cases received since the inspectorate last looked; received_lately, received_before f8 (types,) a day, moving means
+#: patrol_chance f8 (streets, types) that today's patrols notice a problem
 #: attention f8 (streets, types) of inspectors, 1 where they watch no topics; department_attention f8 (streets, departments)
 #: community_budget f8 (communities,) minutes left today
 #: waiting EVENT (chunks x CHUNK,): events of coming days · chunks CHUNK_LINK · days RING_DAY (RING,) · agenda EVENT: those of the day, by
@@ -323,6 +326,7 @@ def empty_arrays(
         unit.number = _unit_number(layout, department, street)
         unit.level, unit.department, unit.street, unit.heads = level, department, street, heads
         unit.first_server, unit.first_desk = server_row, desk_row
+        unit.idle_from = server_row
         served = range(streets) if level == BUREAU else [street]
         unit.desks = len(served)
         unit.staffing = 1.0
@@ -389,6 +393,7 @@ def empty_arrays(
         received=np.zeros(kinds),
         received_lately=np.zeros(kinds),
         received_before=np.zeros(kinds),
+        patrol_chance=np.zeros((streets, kinds)),
         attention=np.ones((streets, kinds)),
         department_attention=np.ones((streets, len(scenario.departments))),
         community_budget=np.zeros(communities),

@@ -10,6 +10,7 @@ import numpy as np
 from sim import ledger
 from sim.bundle import Bundle, columns, records
 from sim.city import highest_neglect, most_willing
+from sim.day_record import DistrictTotals
 from sim.district import CLOCK_FIELDS, FIXED, NOW, TALLY_FIELDS, make_room
 from sim.errors import SimulationError
 from sim.estates import Estates
@@ -19,8 +20,8 @@ from sim.kernels.notice import look_through_candidates
 from sim.kernels.patrol import send_patrols
 from sim.kernels.people import mean_of
 from sim.kernels.whistle import blow, find_eligible
+from sim.ledger import NEVER
 from sim.pieces import Pieces
-from sim.places import COMMUNITY_RUN, ON_TRIAL, ORPHAN
 from sim.root_causes import RootCauses
 from sim.units import STREET
 
@@ -49,31 +50,7 @@ _LET_GO = (
     *("problem_rows", "case_rows", "people"),
 )
 
-# where what a district counts stands in the record of a day
-_PLACE_OF = {name: place for place, name in enumerate(ledger.DAILY_FIELDS)}
 _TALLY_PLACE = {name: place for place, name in enumerate(TALLY_FIELDS)}
-_TALLY_FROM = np.array([place for place, name in enumerate(TALLY_FIELDS) if name in _PLACE_OF])
-_TALLY_TO = np.array([_PLACE_OF[TALLY_FIELDS[place]] for place in _TALLY_FROM])
-_CLOSED_FROM = np.array([code for code in ledger.CLOSURES if code != ledger.CLOSURE_OPEN])
-_CLOSED_TO = np.array(
-    [
-        _PLACE_OF[
-            "cases_withdrawn"
-            if code == ledger.CLOSURE_WITHDRAWN
-            else f"cases_closed_{ledger.CLOSURES[code]}"
-        ]
-        for code in _CLOSED_FROM.tolist()
-    ]
-)
-
-# what is so at the end of a day
-_STATE = (
-    *("cases_open", "problems_open", "heads", "vacancies", "effort_share", "ranking_pressure"),
-    *("volunteers", "platform_users", "estates_orphan", "estates_trial", "estates_community_run"),
-    *("heads_moved", "trust", "expectation"),
-)
-_STATE_TO = np.array([_PLACE_OF[name] for name in _STATE])
-_MANAGERS = (ORPHAN, ON_TRIAL, COMMUNITY_RUN)
 
 #: A case that may be whistled for, as a street sees it.
 ELIGIBLE = np.dtype(
@@ -96,6 +73,8 @@ class DistrictState:
         self.arrays = arrays
         self.lever_values: dict[str, list[float]] = None  # type: ignore[assignment]  # set before the first day
         self.look_again = True  # levers have moved, or a month begins: everybody decides anew
+        self.efforts_moved = self.more_moved = True  # since the day was last recorded
+        self.next_upstream = NEVER  # minute of the next project or major decision (NEVER: look)
         self.terms_over: set[int] = set()
         self.pressed: set[int] = set()
         self._were_pressed: set[int] = set()
@@ -110,7 +89,8 @@ class DistrictState:
         self.departments: dict[int, Any] = {}  # agents of the department units, by row of the unit
         self.communities: list[Any] = []  # agents of the communities, by row
         self._views()
-        self._residents_mean = {"trust": 0.0, "expectation": 0.0}
+        self.residents_mean = {"trust": 0.0, "expectation": 0.0}  # on the first of the month
+        self.totals = DistrictTotals(self)
 
     def _views(self) -> None:
         """Plain arrays over fields that are read and written every day, and parameters as plain numbers."""
@@ -118,7 +98,7 @@ class DistrictState:
         now, heads = a.now.view(np.ndarray), a.heads.view(np.ndarray)
         units, desks, streets = (x.view(np.ndarray) for x in (a.units, a.desks, a.streets))
         self.unit_speed, self.unit_owed = units["speed"], units["owed"]
-        self.unit_moved, self._unit_heads = units["moved"], units["heads"]
+        self.unit_moved = units["moved"]
         self.sessions, self.watched = streets["sessions"], streets["watched"]
         self.attention, self.department_attention = a.attention, a.department_attention
         self.desk_share, self.desk_effort, self.desk_pressure = (
@@ -140,10 +120,8 @@ class DistrictState:
             tuple(unit) for unit in units[["level", "street", "department"]].tolist()
         ]  # of every unit
         self._not_street = units["level"] != STREET
-        self._department_rows = np.flatnonzero(self._not_street)
-        self._department_heads = units["heads"][self._not_street].astype(float)
-        self._heads_in_all = units["heads"].sum()
-        self.department_heads = float(self._department_heads.sum())
+        self.department_rows = np.flatnonzero(self._not_street)
+        self.department_heads = float(units["heads"][self._not_street].astype(float).sum())
         self.now = a.now[0]
         self._now = {name: now[name] for name in now.dtype.names or ()}
         self._clock = now.view("i8")[_FIRST_OF_CLOCK : _FIRST_OF_CLOCK + len(CLOCK_FIELDS)]
@@ -154,7 +132,7 @@ class DistrictState:
         twin = DistrictState(model, self.arrays.copy(FIXED))
         twin.root_causes.projects = list(self.root_causes.projects)
         twin.ledger = (self.ledger[0].copy(), self.ledger[1].copy())
-        twin._residents_mean = dict(self._residents_mean)
+        twin.residents_mean = dict(self.residents_mean)
         return twin
 
     def first_day(self) -> None:
@@ -205,7 +183,7 @@ class DistrictState:
             self._neglect()
             self._ask_residents()
         changing = ((self._spell_end <= day) | (self.vacant_until == day)) & self._not_street
-        self.terms_over = set(np.flatnonzero(changing).tolist())
+        self.terms_over = set(changing.nonzero()[0].tolist())
         pressed = self._units_pressed()
         self.pressed = (
             pressed | self._were_pressed | self.terms_over
@@ -300,7 +278,7 @@ class DistrictState:
         a.neglect[:] = mean / highest_neglect(self.model.scenario_file)
 
     def _ask_residents(self) -> None:
-        self._residents_mean = {
+        self.residents_mean = {
             name: mean_of(self.arrays.people, name == "trust") for name in ("trust", "expectation")
         }
 
@@ -311,6 +289,7 @@ class DistrictState:
         called = self._units_pressed()  # those called today feel it today
         self.pressed |= called
         self._were_pressed |= called
+        self.efforts_moved |= self.look_again or bool(self.pressed)
         if self.look_again:
             return list(self.departments.values())
         return [self.departments[row] for row in sorted(self.pressed) if row in self.departments]
@@ -318,6 +297,7 @@ class DistrictState:
     def communities_awake(self) -> list[Any]:
         """Agents of the communities, if levers moved, or on Mondays where people may join or leave."""
         if self.look_again or (self.model.first_of_week and self._people_move()):
+            self.more_moved = True
             return self.communities
         return []
 
@@ -409,28 +389,6 @@ class DistrictState:
                 self.count("inspection_minutes", minutes)
 
     # -- what is recorded -----------------------------------------------------------------------------------------------
-
-    def totals(self) -> np.ndarray:
-        """The district's part of the daily record, in the order of its fields; means are summed here and divided by the model."""
-        rows, now, people = self._department_rows, self._now, len(self.arrays.people)
-        totals = np.zeros(len(ledger.DAILY_FIELDS))
-        totals[_TALLY_TO] = self._tally[_TALLY_FROM]
-        totals[_CLOSED_TO] = self.arrays.closed_by[_CLOSED_FROM]
-        totals[_STATE_TO] = (  # in the order of _STATE
-            now["open_cases"][0],
-            now["open_problems"][0],
-            self._heads_in_all,
-            np.count_nonzero(self.vacant_until[rows] > self.model.day),
-            (self.unit_speed[rows] * self._department_heads).sum(),
-            self.ranking_pressure.sum(),
-            self._volunteers.sum(),
-            self._users.sum(),
-            *self.estates.number_run_by(*_MANAGERS),
-            (self.unit_moved * self._unit_heads).sum(),
-            self._residents_mean["trust"] * people,
-            self._residents_mean["expectation"] * people,
-        )
-        return totals
 
     def street_table(self) -> np.ndarray:
         """One row a street: district, residents, registered residents."""

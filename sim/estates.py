@@ -20,6 +20,7 @@ class Estates:
     def __init__(self, model: GovernanceModel, arrays: Bundle) -> None:
         self.model, self.arrays = model, arrays
         self.places, self.streets = columns(arrays.places), columns(arrays.streets)
+        self._households: list[float] | None = None  # by kind of manager, once asked for
 
     def run_by(self, manager: int) -> list[int]:
         """Rows of the estates with this kind of manager."""
@@ -32,14 +33,17 @@ class Estates:
 
     def households_run_by(self, *managers: int) -> list[float]:
         """Households of the estates with each of these kinds of manager."""
-        people = np.bincount(self.places.manager, self.places.residents, minlength=4)
-        size = self.model.parameters.property.household_size
-        return [float(people[manager]) / size for manager in managers]
+        if self._households is None:
+            people = np.bincount(self.places.manager, self.places.residents, minlength=4)
+            size = self.model.parameters.property.household_size
+            self._households = [float(each) / size for each in people]
+        return [self._households[manager] for manager in managers]
 
     def hand_to(self, place: int, manager: int) -> None:
         """An estate that was found without a manager gets one, or is left alone again; its hazard of estate types follows."""
         estates, hazard = self.places, self.model.parameters.places.orphan_hazard
         estates.manager[place], estates.manager_since[place] = manager, self.model.day
+        self._households = None
         estates.upkeep[place] = 1.0 if manager == ORPHAN else 1.0 / hazard
         if manager == ORPHAN:
             estates.turn_from[place] = self.streets.trials[estates.street[place]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ from sim.district_state import DistrictState
 from sim.levers import LeverBoard
 from sim.pieces import Pieces
 from sim.scenario import Scenario
-from sim.upstream import decisions, projects, start_upstream
+from sim.upstream import start_upstream, upstream
 from sim.watching import NOTE, notes_of, watch
 
 __all__ = ["DistrictState", "GovernanceModel"]
@@ -121,8 +121,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self.move_levers()
         for district in self.districts:
             district.open(self.day)
-            projects(self, district)
-            decisions(self, district)
+            upstream(self, district)
         for kind in EVERY_DAY:
             self.agents_by_type[kind].do("step")
         # units that nothing new presses and communities without minutes would decide what they decided yesterday
@@ -202,9 +201,10 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         """Write the day down: city totals of what happened."""
         if self.day < -self.lead:
             return
-        totals = np.sum([district.totals() for district in self.districts], axis=0)
-        line = totals.view(ledger.DAILY)
-        row = line[0]
+        totals = self.districts[0].totals.of_today()
+        for district in self.districts[1:]:
+            totals += district.totals.of_today()
+        row = dict(zip(ledger.DAILY_FIELDS, totals.tolist(), strict=True))
         row["day"] = self.day
         people = sum(len(d.arrays.people) for d in self.districts)
         for name in ("trust", "expectation"):
@@ -215,14 +215,21 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         calls = row["cases_received"] - row["cases_by_patrol"]
         row["questions"] = calls * asked / (1.0 - asked)  # answered at once (B13)
         row["cost"] = self.cost_of(row)
-        self.daily.append(line)
+        self.daily.append(np.array(list(row.values()), float).view(ledger.DAILY))
 
-    def cost_of(self, row: Any) -> float:
+    def cost_of(self, row: Mapping[str, float]) -> float:
         """Yuan of a day: minutes spent on cases, minutes of those whom programmes employ, and other outlays of programmes."""
         rules = self.parameters.costs
-        staff = sum(row[name] for name in ledger.CASE_MINUTES) / 60.0
-        employed = sum(row[name] for name in ledger.PROGRAMME_MINUTES) / 60.0
-        return float(staff * rules.staff_hour + employed * rules.worker_hour + row["money"])
+        staff = employed = 0.0
+        for name in ledger.CASE_MINUTES:  # not `sum`: its result depends on the version of Python
+            staff += row[name]
+        for name in ledger.PROGRAMME_MINUTES:
+            employed += row[name]
+        staff_cost, worker_cost = (
+            staff / 60.0 * rules.staff_hour,
+            employed / 60.0 * rules.worker_hour,
+        )
+        return float(staff_cost + worker_cost + row["money"])
 
     def last(self, name: str) -> float:
         """The newest value of a daily metric."""

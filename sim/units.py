@@ -31,6 +31,7 @@ UNIT = in_lines(
         ("waiting", "i8"),  # jobs waiting
         ("emergencies", "i8"),  # ... of them emergencies
         ("at_work", "i8"),  # heads with a job in hand, the duty desk not counted
+        ("idle_from", "i8"),  # every head before this row of servers has a job in hand
         ("moved", "f8"),  # part of its heads that works for the street (a branch)
         (
             "staffing",

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sim.scenario.shocks import Shock
 
 
+_NO_DAY = 2**30  # a minute later than any event
+
+
 def start_upstream(model: GovernanceModel, district: DistrictState) -> None:
     """The first project of every place and the first major decision of every street."""
     start = district.arrays.now[0].day_start
@@ -36,6 +39,19 @@ def start_upstream(model: GovernanceModel, district: DistrictState) -> None:
         _next_decision(model, district, street, float(start))
     for shock in model.scenario_file.shocks:
         _plan_shock(model, district, shock)
+
+
+def upstream(model: GovernanceModel, district: DistrictState) -> None:
+    """Projects and major decisions of today, if there are any."""
+    end = (model.day + 1) * 1440
+    if district.next_upstream >= end:
+        return
+    projects(model, district)
+    decisions(model, district)
+    places = district.estates.places
+    opens = places.project_opens[places.project_opens != NEVER].min(initial=_NO_DAY)
+    coming = places.next_project.min(initial=_NO_DAY), district.street.next_decision.min()
+    district.next_upstream = int(min(opens, *coming))
 
 
 def projects(model: GovernanceModel, district: DistrictState) -> None:

@@ -30,7 +30,7 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         self.number_of_kind = int(unit.department)
         self.kind = list(model.scenario_file.departments.values())[self.number_of_kind]
         first, desks = int(unit.first_desk), int(unit.desks)
-        self.desks, self.desk_rows = slice(first, first + desks), range(first, first + desks)
+        self.first_desk, self.desks = first, slice(first, first + desks)
         self.streets = [int(street) for street in district.arrays.desks.street[self.desks]]
         self.demand = district.demand(self.streets)
         self.standing: list[float] = []  # weights of the streets, set on the first day
@@ -65,7 +65,7 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         return (  # type: ignore[no-any-return]
             effort.base_weight * self.alignment()
             + levers["appraisal_weight"][street] * appraisal
-            + levers["ranking_weight"][street] * self.district.ranking_pressure[street]
+            + levers["ranking_weight"][street] * float(self.district.ranking_pressure[street])
             + levers["clock_weight"][street]
             + effort.inspection_weight * levers["inspection"][street] * self.attention(street)
             + levers["career_weight"][street]
@@ -100,18 +100,16 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         sum of the shares; desks without work give theirs to the others, and what no desk uses goes to the line.
         """
         district = self.district
-        line = self.pull_of(district.effort.line_weight)
-        pending = district.desk_pressure[self.desks].tolist()
-        pulls = [
-            self.pull_of(self.weight_of(standing, pressure))
-            for standing, pressure in zip(self.standing, pending, strict=True)
-        ]
-        attractions = [demand * pull for demand, pull in zip(self.demand, pulls, strict=True)]
-        for_streets = sum(attractions)
-        whole = (line + for_streets) or 1.0  # 0: nobody pulls, not even the line
         efforts, shares = district.desk_effort, district.desk_share
-        for desk, pull, attraction in zip(self.desk_rows, pulls, attractions, strict=True):
-            efforts[desk] = pull / (line + pull) if line + pull > 0.0 else 0.0
+        line, for_streets, attractions = self.pull_of(district.effort.line_weight), 0.0, []
+        pending = district.desk_pressure[self.desks].tolist()
+        for at, (standing, pressure) in enumerate(zip(self.standing, pending, strict=True)):
+            pull = self.pull_of(self.weight_of(standing, pressure))
+            efforts[self.first_desk + at] = pull / (line + pull) if line + pull > 0.0 else 0.0
+            attractions.append(self.demand[at] * pull)
+            for_streets += attractions[at]
+        whole = (line + for_streets) or 1.0  # 0: nobody pulls, not even the line
+        for desk, attraction in enumerate(attractions, self.first_desk):
             shares[desk] = attraction / whole
         district.unit_speed[self.row] = for_streets / whole
 

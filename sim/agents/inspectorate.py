@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,8 @@ class Inspectorate(Agent):  # type: ignore[misc]
             for need in kind.departments:
                 minutes = kind.problems * need.chance * need.minutes
                 self.work[row, numbers[need.department]] += minutes
+        whole = self.work.sum(axis=0)
+        self.whole = np.where(whole > 0.0, whole, 1.0)  # minutes of all types, by department
 
     def step(self) -> None:
         """00:00: read what the hotline heard yesterday; on Mondays (and where inspection begins) pick topics."""
@@ -85,15 +88,14 @@ class Inspectorate(Agent):  # type: ignore[misc]
 
     def picked(self, hottest: list[int], topics: float) -> list[tuple[int, float]]:
         """The topics watched, each with the degree to which it is: 2.5 topics are two and half of a third."""
-        pairs = [(kind, min(1.0, topics - place)) for place, kind in enumerate(hottest)]
-        return [(kind, degree) for kind, degree in pairs if degree > 0.0]
+        watched = hottest[: math.ceil(topics)]
+        return [(kind, min(1.0, topics - place)) for place, kind in enumerate(watched)]
 
     def by_department(self, attention: np.ndarray) -> np.ndarray:
         """Attention to what each kind of department does: mean over its types, by their minutes; f8 (departments,)."""
         if (attention == 1.0).all():
             return np.ones(self.work.shape[1])
-        whole = self.work.sum(axis=0)
-        return np.where(whole > 0.0, attention @ self.work / np.where(whole > 0.0, whole, 1.0), 0.0)
+        return attention @ self.work / self.whole  # type: ignore[no-any-return]
 
     def charge(self, district: DistrictState, hottest: list[int]) -> None:
         """Reports and visits take minutes a week: of every street watched, and of every unit that deals with a topic watched."""

@@ -97,6 +97,7 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
         return
     problem = d.problems[row]
     now.free_problem = problem.leading_case  # the list of free rows is threaded through this field
+    now.problems_reach = max(now.problems_reach, row + 1)
     touch(d.problems, now.free_problem, 0)  # for the next one
     now.open_problems += 1
     tally.problems_arisen += 1

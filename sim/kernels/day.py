@@ -189,9 +189,9 @@ def happen_to_case(d, kind, row):  # type: ignore[no-untyped-def]
 @compiled
 def write_what_is_open(d):  # type: ignore[no-untyped-def]
     """At the end of a run: the open problems and cases go to the ledger as open."""
-    for row in range(d.problems.shape[0]):
+    for row in range(d.now[0].problems_reach):
         if d.problems[row].in_use != 0 and d.problems[row].gone == 0:
             write_problem(d, row, np.int64(NEVER))
-    for row in range(d.cases.shape[0]):
+    for row in range(d.now[0].cases_reach):
         if d.cases[row].stage != FREE and d.cases[row].stage != CALLED_BACK:
             write_case(d, row, np.int64(CLOSURE_OPEN), np.int64(NEVER))

@@ -43,7 +43,7 @@ def company_deals(d, row):  # type: ignore[no-untyped-def]
 @compiled
 def take_over(d, place_row):  # type: ignore[no-untyped-def]
     """A community company begins in an estate: it deals with its part of what is open there too."""
-    for row in range(d.problems.shape[0]):
+    for row in range(d.now[0].problems_reach):
         problem = d.problems[row]
         if problem.in_use != 0 and problem.gone == 0 and problem.place == place_row:
             if problem.promised == 0:

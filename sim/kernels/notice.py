@@ -106,7 +106,7 @@ def look_through_candidates(d):  # type: ignore[no-untyped-def]
     A candidate already in the calendar is void when an earlier one takes its place: `report_minute` is no longer its own.
     """
     now = d.now[0]
-    for row in range(d.problems.shape[0]):
+    for row in range(now.problems_reach):
         problem = d.problems[row]
         if problem.in_use == 0 or problem.gone != 0:
             continue
@@ -169,6 +169,7 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
     problem = d.problems[row]
     case = d.cases[case_row]
     now.free_case = case.next_of_problem
+    now.cases_reach = max(now.cases_reach, case_row + 1)
     touch(d.cases, now.free_case, 0)  # for the next one
     now.open_cases += 1
     tally.cases_received += 1

@@ -8,8 +8,10 @@ from sim.compiled import compiled, inlined
 from sim.kernels.calendar import FIND, NOTHING, schedule
 from sim.kernels.notice import file_case
 from sim.ledger import NEVER
+from sim.prefetch import touch
 
 MOST_FINDS = 250  # of one problem
+ROWS_AHEAD = 8  # asked for before they are looked at
 
 
 @inlined
@@ -27,14 +29,20 @@ def send_patrols(d):  # type: ignore[no-untyped-def]
     """
     now = d.now[0]
     length = now.shift_end - now.shift_start
-    for row in range(d.problems.shape[0]):
+    for street in range(d.streets.shape[0]):
+        patrols = d.streets[street].patrols
+        for kind in range(d.types.shape[0]):
+            missed = (1.0 - d.types[kind].visible) ** patrols if patrols > 0.0 else 1.0
+            d.patrol_chance[street, kind] = 1.0 - missed
+    for row in range(now.problems_reach):
+        touch(d.problems, row + ROWS_AHEAD, 0)
+        touch(d.problems, row + ROWS_AHEAD, 64)
         problem = d.problems[row]
         if problem.in_use == 0 or problem.gone != 0 or nobody_may_file(problem):
             continue
-        patrols = d.streets[problem.street].patrols
-        if patrols <= 0.0:
+        chance = d.patrol_chance[problem.street, problem.kind]
+        if chance <= 0.0:
             continue
-        chance = 1.0 - (1.0 - d.types[problem.kind].visible) ** patrols
         age = (now.day_end - 1 - problem.born) // 1440
         if luck.uniform(now.key, luck.PATROL_FINDS, problem.id, age) < chance:
             into = luck.uniform(now.key, luck.PATROL_MINUTE, problem.id, age) * length

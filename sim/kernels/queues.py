@@ -7,6 +7,8 @@ in each class of deadline, and between classes by a time that the lever `due_ord
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.cases import CLASSES, EMERGENCY, SUMMONED
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import NO_JOB_LEFT
@@ -119,12 +121,15 @@ def mark(d, unit_row):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def let_go(d, server):  # type: ignore[no-untyped-def]
+def let_go(d, server_row):  # type: ignore[no-untyped-def]
     """A head, or the duty desk, no longer has a job in hand; its completion, if one is in the calendar, is void."""
+    server = d.servers[server_row]
     server.job = -1
     server.serial += 1
     if server.duty == 0:
-        d.units[server.unit].at_work -= 1
+        unit = d.units[server.unit]
+        unit.at_work -= 1
+        unit.idle_from = min(unit.idle_from, server_row)
 
 
 @compiled
@@ -133,9 +138,8 @@ def drop_job(d, row):  # type: ignore[no-untyped-def]
     now = d.now[0]
     job = d.jobs[row]
     if job.server >= 0:
-        server = d.servers[job.server]
-        let_go(d, server)
-        mark(d, server.unit)
+        let_go(d, np.int64(job.server))
+        mark(d, d.servers[job.server].unit)
     else:
         leave_queue(d, row)
     case = d.cases[job.case]

@@ -152,7 +152,7 @@ def hand_over_emergencies(d):  # type: ignore[no-untyped-def]
                 continue
             row = np.int64(server.job)
             stop_work(d, row)
-            let_go(d, server)
+            let_go(d, server_row)
             d.jobs[row].server = -1
             put_first(d, row)
 

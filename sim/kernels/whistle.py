@@ -8,10 +8,12 @@ from sim import luck
 from sim.cases import EMERGENCY, TRAVELLING, WORKING
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import NOTHING, SESSION, schedule
+from sim.kernels.patrol import ROWS_AHEAD
 from sim.kernels.route import desk_for
 from sim.kernels.rows import bits_set
 from sim.kernels.watch import NO_DEPARTMENT, SUMMONED, WHISTLED, note_case
 from sim.ledger import NEVER
+from sim.prefetch import touch
 
 
 @compiled
@@ -27,7 +29,8 @@ def find_eligible(d, rows, most):  # type: ignore[no-untyped-def]
     count = 0
     oldest = now.day_start - int(1440.0 * par.summons_minimum_age_days)
     again = now.day - int(par.summons_repeat_days)
-    for row in range(d.cases.shape[0]):
+    for row in range(now.cases_reach):
+        touch(d.cases, row + ROWS_AHEAD, 0)
         case = d.cases[row]
         if case.stage != WORKING and case.stage != TRAVELLING:
             continue

@@ -159,7 +159,7 @@ def start_what_can_be_started(d):  # type: ignore[no-untyped-def]
         unit = d.units[d.dirty_units[i]]
         unit.dirty = 0
         if on_shift:
-            for server_row in range(unit.first_server, unit.first_server + unit.heads):
+            for server_row in range(unit.idle_from, unit.first_server + unit.heads):
                 if unit.waiting == 0 or unit.at_work == unit.heads:
                     break
                 server = d.servers[server_row]
@@ -170,6 +170,8 @@ def start_what_can_be_started(d):  # type: ignore[no-untyped-def]
                     and unit.speed > 0.0
                 ):
                     start(d, server_row, next_job(d, unit))
+                if server.job >= 0 and server_row == unit.idle_from:
+                    unit.idle_from += 1
         duty_row = unit.first_server + unit.heads
         if unit.waiting > 0 and d.servers[duty_row].job < 0 and d.par[0].work_duty_desk >= 0.5:
             row = first_emergency(d, unit)

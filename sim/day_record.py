@@ -1,0 +1,93 @@
+"""A district's part of the daily record: what it counts over a day, and what is so at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim import ledger
+from sim.district import TALLY_FIELDS
+from sim.places import COMMUNITY_RUN, ON_TRIAL, ORPHAN
+
+if TYPE_CHECKING:
+    from sim.model import DistrictState
+
+_PLACE_OF = {name: place for place, name in enumerate(ledger.DAILY_FIELDS)}
+
+# where what a district counts over the day stands in the record
+_TALLY_FROM = np.array([place for place, name in enumerate(TALLY_FIELDS) if name in _PLACE_OF])
+_TALLY_TO = np.array([_PLACE_OF[TALLY_FIELDS[place]] for place in _TALLY_FROM])
+_CLOSED_FROM = np.array([code for code in ledger.CLOSURES if code != ledger.CLOSURE_OPEN])
+_CLOSED_TO = np.array(
+    [
+        _PLACE_OF[
+            "cases_withdrawn"
+            if code == ledger.CLOSURE_WITHDRAWN
+            else f"cases_closed_{ledger.CLOSURES[code]}"
+        ]
+        for code in _CLOSED_FROM.tolist()
+    ]
+)
+
+# what is so at the end of a day
+_OPEN_CASES, _OPEN_PROBLEMS = _PLACE_OF["cases_open"], _PLACE_OF["problems_open"]
+_VACANCIES, _EFFORT_SHARE = _PLACE_OF["vacancies"], _PLACE_OF["effort_share"]
+_SETTLED = (
+    *("heads", "ranking_pressure", "volunteers", "platform_users"),
+    *("estates_orphan", "estates_trial", "estates_community_run"),
+    *("heads_moved", "trust", "expectation"),
+)
+_SETTLED_TO = np.array([_PLACE_OF[name] for name in _SETTLED])
+_MANAGERS = (ORPHAN, ON_TRIAL, COMMUNITY_RUN)
+
+
+class DistrictTotals:
+    """A district's part of the daily record."""
+
+    def __init__(self, district: DistrictState) -> None:
+        """The record of `district`; plain arrays over what it reads every day."""
+        self.district = district
+        arrays = district.arrays
+        units = arrays.units.view(np.ndarray)
+        self._rows = district.department_rows
+        self._heads = units["heads"]
+        self._department_heads = self._heads[self._rows].astype(float)
+        self._now = arrays.now.view(np.ndarray)[0]
+        self._tally = arrays.tally.view(np.ndarray).view(np.float64)
+        self._closed_by = arrays.closed_by
+        self._settled = np.zeros(len(ledger.DAILY_FIELDS))
+        self._last_vacant = 0  # day before which posts may be vacant
+
+    def of_today(self) -> np.ndarray:
+        """The day's totals, in the order of the record's fields; means are summed here and divided by the model."""
+        district, now, today = self.district, self._now, self.district.model.day
+        if district.more_moved:
+            self._settle()
+        if district.efforts_moved:
+            efforts = district.unit_speed[self._rows] * self._department_heads
+            self._settled[_EFFORT_SHARE] = efforts.sum()
+            self._last_vacant = int(district.vacant_until[self._rows].max(initial=today))
+        district.more_moved = district.efforts_moved = False
+        totals = self._settled.copy()
+        totals[_TALLY_TO] = self._tally[_TALLY_FROM]
+        totals[_CLOSED_TO] = self._closed_by[_CLOSED_FROM]
+        totals[_OPEN_CASES], totals[_OPEN_PROBLEMS] = now["open_cases"], now["open_problems"]
+        if self._last_vacant > today:
+            totals[_VACANCIES] = np.count_nonzero(district.vacant_until[self._rows] > today)
+        return totals
+
+    def _settle(self) -> None:
+        """Work out what stays as it is until levers move, a month begins, or people join and leave."""
+        district = self.district
+        people, mean = len(district.arrays.people), district.residents_mean
+        self._settled[_SETTLED_TO] = (  # in the order of _SETTLED
+            self._heads.sum(),
+            district.ranking_pressure.sum(),
+            district.community.volunteers.sum(),
+            district.community.users.sum(),
+            *district.estates.number_run_by(*_MANAGERS),
+            (district.unit_moved * self._heads).sum(),
+            mean["trust"] * people,
+            mean["expectation"] * people,
+        )
