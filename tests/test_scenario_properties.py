@@ -30,6 +30,8 @@ FREE = sorted(set(BOOK) - set(_ADDED))
 #: Levers that several reforms add to: at their own values they stay in range together, at their
 #: extremes they need not, and the program says so.
 SHARED = {lever for lever in _ADDED if _ADDED.count(lever) > 1}
+#: But for access: with merged hotlines at their own 1.3 the three reforms that ease it would pass its end.
+LESS = {"merged_hotlines": {"access": 1.1}}
 STREETS = 12  # of the sample district
 
 few = settings(max_examples=40, deadline=None)
@@ -50,7 +52,7 @@ wheres = st.one_of(
 
 @st.composite
 def use_settings(draw: st.DrawFn, name: str) -> dict[str, Any]:
-    chosen: dict[str, Any] = {}
+    chosen: dict[str, Any] = dict(LESS.get(name, {}))
     shared = {move.parameter for move in REFORMS[name].moves if move.lever in SHARED}
     for key, parameter in REFORMS[name].parameters.items():
         if key in shared:
