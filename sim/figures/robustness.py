@@ -33,6 +33,9 @@ LOOKS: Final = {
 }
 COLUMNS: Final = 3
 
+#: Inches that a title over a panel and the name of a condition may take.
+TITLE_WIDTH, LABEL_WIDTH = 2.5, 3.2
+
 
 def robustness_figure(matrix: pd.DataFrame) -> Figure:
     """Small panels of effects with intervals. `matrix` has the columns of `NEEDED`; ValueError if one is missing."""
@@ -40,7 +43,7 @@ def robustness_figure(matrix: pd.DataFrame) -> Figure:
     findings = list(dict.fromkeys(matrix["finding"]))
     conditions = matrix.drop_duplicates("condition")
     labels = [
-        words.row_label(Message(en, zh), 44)
+        words.row_label(Message(en, zh), LABEL_WIDTH)
         for en, zh in zip(conditions["condition_en"], conditions["condition_zh"], strict=True)
     ]
     places, room = style.row_places(labels)
@@ -58,7 +61,9 @@ def robustness_figure(matrix: pd.DataFrame) -> Figure:
             for row, place in zip(mine.to_dict("records"), places, strict=True):
                 _mark(axis, row, float(place))
             first = mine.iloc[0]
-            axis.set_title(words.row_label(Message(first["finding_en"], first["finding_zh"]), 58))
+            axis.set_title(
+                words.row_label(Message(first["finding_en"], first["finding_zh"]), TITLE_WIDTH)
+            )
             style.no_frame(axis)
             style.name_rows(
                 axis, places, room, labels if number % COLUMNS == 0 else [""] * len(labels)
