@@ -6,14 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sim.datafiles import (
-    DATA_FOLDER,
-    Node,
-    load_yaml,
-    read_numbers,
-    read_sentence,
-    read_source,
-)
+from sim.datafiles import DATA_FOLDER, Node, load_yaml, read_factors, read_sentence, read_source
 
 CALENDAR_FILE = DATA_FOLDER / "calendar.yaml"
 
@@ -46,18 +39,12 @@ def read_date(node: Node) -> date:
 def load_calendar(path: Path = CALENDAR_FILE) -> CalendarFile:
     """The calendar; dates in order."""
     numbers = ("holiday_days", "shift_start", "shift_minutes")
-    curves = {"calls_by_weekday": 7, "calls_by_hour": 24}
+    curves = ("calls_by_weekday", "calls_by_hour")
     fields = load_yaml(path).fields((*numbers, *curves, "spring_festival"))
     values: dict[str, int] = {}
-    factors: dict[str, tuple[float, ...]] = {}
     for name in numbers:
         read_sentence(fields[name])
         values[name] = fields[name].value["value"].whole(0, 1440)
-    for name, length in curves.items():
-        factors[name] = read_numbers(fields[name], length)
-        mean = sum(factors[name]) / length
-        if abs(mean - 1.0) > 0.005:
-            fields[name].fail(f"the mean of the factors is {mean:g}, not 1")
     dates = []
     for entry in fields["spring_festival"].items():
         day = entry.fields(("year", "date", "source"))
@@ -67,7 +54,7 @@ def load_calendar(path: Path = CALENDAR_FILE) -> CalendarFile:
             day["date"].fail(f"{dates[-1]} is not in the year {day['year'].whole()}")
     return CalendarFile(
         **values,
-        calls_by_weekday=factors["calls_by_weekday"],
-        calls_by_hour=factors["calls_by_hour"],
+        calls_by_weekday=read_factors(fields["calls_by_weekday"], 7, "weekday"),
+        calls_by_hour=read_factors(fields["calls_by_hour"], 24, "hourly"),
         spring_festival=tuple(sorted(dates)),
     )

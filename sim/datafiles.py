@@ -15,7 +15,7 @@ __all__ = [
     "Sentence",
     "load_yaml",
     "parse_yaml",
-    "read_numbers",
+    "read_factors",
     "read_sentence",
     "read_source",
     "real_path",
@@ -79,8 +79,11 @@ def read_sentence(node: Node, more: Sequence[str] = ()) -> Sentence:
     return Sentence(value, fields["unit"].text(), low, high, read_source(fields["source"]), **texts)
 
 
-def read_numbers(node: Node, length: int) -> tuple[float, ...]:
-    """A sentence whose value is a list of ``length`` numbers in low..high (a seasonal curve)."""
+def read_factors(node: Node, length: int, which: str) -> tuple[float, ...]:
+    """A curve: a sentence whose value is a list of ``length`` numbers in low..high, none below 0, with mean 1.
+
+    ``which`` says what they are in an error: "monthly".
+    """
     fields = node.fields((*_SENTENCE_KEYS, "low", "high"), ("en", "zh", "note"))
     low, high = fields["low"].number(), fields["high"].number()
     fields["unit"].text()
@@ -88,4 +91,7 @@ def read_numbers(node: Node, length: int) -> tuple[float, ...]:
     items = fields["value"].items()
     if len(items) != length:
         fields["value"].fail(f"expected {length} numbers, got {len(items)}")
-    return tuple(item.number(low, high) for item in items)
+    factors = tuple(item.number(low, high) for item in items)
+    if abs(sum(factors) - length) > 1e-9 or min(factors) < 0:
+        node.fail(f"the mean of the {which} factors is {sum(factors) / length:g}, not 1")
+    return factors

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.datafiles import DATA_FOLDER, Node, Sentence, read_numbers, read_sentence
+from sim.datafiles import DATA_FOLDER, Node, Sentence, read_factors, read_sentence
 from sim.variants import read_entries
 
 ISSUE_TYPES_FILE = DATA_FOLDER / "issue_types.yaml"
@@ -107,9 +107,7 @@ def _read_type(kind: str, node: Node, known: list[str] | None) -> IssueType:
     for name, number in numbers.items():
         if number < 0 or (name in _SHARES and number > 1):
             fields[name].fail(f"{number:g} is outside 0..{1 if name in _SHARES else 'infinity'}")
-    season = read_numbers(fields["season"], 12)
-    if abs(sum(season) - 12) > 1e-9 or min(season) < 0:
-        fields["season"].fail(f"the mean of the monthly factors is {sum(season) / 12:g}, not 1")
+    season = read_factors(fields["season"], 12, "monthly")
     needs = fields["departments"].items()
     if len(needs) > MOST_DEPARTMENTS:
         fields["departments"].fail(f"{len(needs)} departments; at most {MOST_DEPARTMENTS}")

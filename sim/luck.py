@@ -60,7 +60,6 @@ REACHED = 29
 SAYS = 30
 NOISE = 31
 REOPENING = 32
-EXTENSION = 49  # is a deadline extended
 DECISION_GAP = 33  # major decisions of a street
 DECISION_HARMFUL = 34
 DECISION_CORRECTED = 35
@@ -84,6 +83,7 @@ COMPANY_LEAVES = 58  # is a community company given up this month of its service
 NEIGHBOURS = 59  # of a community: how ready people are to join in; of a problem: does the platform find a match
 DELEGATED = 47  # does the street do the part of the enforcing branches itself
 MEDIATED = 48  # is a dispute mediated
+EXTENSION = 49  # is a deadline extended
 # the city itself: drawn with the city's own key, the same in every replication
 CITY_STREET_SIZE = 60
 CITY_PLACE_SIZE = 61

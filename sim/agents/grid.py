@@ -40,12 +40,9 @@ class CommandCentre(Agent):  # type: ignore[misc]
 
     def pay_the_centre(self) -> None:
         """A shift of the centre's staff, whether or not there is anything to link, dispatch or rule."""
-        staff = sum(
-            per_10_000 * float(people) / 10_000.0
-            for per_10_000, people in zip(
-                self.district.lever_values["centre_staff"], self.residents, strict=True
-            )
-        )
+        staff = 0.0  # not `sum`: its result depends on the version of Python
+        for street, people in enumerate(self.residents.tolist()):
+            staff += self.district.lever_values["centre_staff"][street] * people / 10_000.0
         if staff > 0.0:
             shift = self.model.scenario_file.calendar.shift_minutes
             self.district.count("centre_minutes", staff * shift)

@@ -29,6 +29,7 @@ from sim.prefetch import touch
 
 FAR = 24  # events ahead: the rows that the event names
 NEAR = 10  # events ahead: the rows that those name; by then they have arrived
+ROWS_AHEAD = 8  # rows ahead, where all rows are looked at one after the other
 LIKELY = 5  # candidates that are looked at, as a rule, before one is found that may report
 LATE_EVENT, LATE_ROWS, LATE_MORE, LATE_NEXT = 4, 3, 2, 1  # minutes ahead
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from sim import luck
 from sim.cases import NOBODY
 from sim.compiled import compiled, inlined
+from sim.kernels.ahead import ROWS_AHEAD, ask_for_row
 from sim.kernels.calendar import FIND, NOTHING, schedule
 from sim.kernels.notice import file_case
 from sim.ledger import NEVER
-from sim.prefetch import touch
 
 MOST_FINDS = 250  # of one problem
-ROWS_AHEAD = 8  # asked for before they are looked at
 
 
 @inlined
@@ -35,8 +34,7 @@ def send_patrols(d):  # type: ignore[no-untyped-def]
             missed = (1.0 - d.types[kind].visible) ** patrols if patrols > 0.0 else 1.0
             d.patrol_chance[street, kind] = 1.0 - missed
     for row in range(now.problems_reach):
-        touch(d.problems, row + ROWS_AHEAD, 0)
-        touch(d.problems, row + ROWS_AHEAD, 64)
+        ask_for_row(d.problems, row + ROWS_AHEAD)
         problem = d.problems[row]
         if problem.in_use == 0 or problem.gone != 0 or nobody_may_file(problem):
             continue

@@ -37,7 +37,7 @@ CLOSED = np.int64(
 REOPENED = np.int64(19)
 MEDIATION = np.int64(20)
 DELEGATED = np.int64(21)  # value: departments (bits) whose part the street does itself
-PUT_OFF = np.int64(22)  # the deadline is extended; value: 0, other: minutes until it falls due anew
+PUT_OFF = np.int64(22)  # the deadline is extended; value: minutes until it falls due anew
 NAMES = (
     *("arisen", "ended", "promised", "fix_held", "fix_failed", "reported", "forwarded", "arrived"),
     *("bounced", "started", "finished", "referred", "summoned", "whistled", "session_held"),

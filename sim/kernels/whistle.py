@@ -7,8 +7,8 @@ import math
 from sim import luck
 from sim.cases import EMERGENCY, TRAVELLING, WORKING
 from sim.compiled import compiled, inlined
+from sim.kernels.ahead import ROWS_AHEAD
 from sim.kernels.calendar import NOTHING, SESSION, schedule
-from sim.kernels.patrol import ROWS_AHEAD
 from sim.kernels.route import desk_for
 from sim.kernels.rows import bits_set
 from sim.kernels.watch import NO_DEPARTMENT, SUMMONED, WHISTLED, note_case
