@@ -48,7 +48,7 @@ def replicate(scenario: Any, replication: int, days: int) -> tuple[Any, Any, dic
     before = sum(int(district.now.events) for district in model.districts)
     clock, _ = timed(lambda: model.run(days))
     events = sum(int(district.now.events) for district in model.districts) - before
-    daily = np.concatenate(model.daily)
+    daily = model.daily
     forget(model)
     sums = {name: int(daily[f"cases_{name}"].sum()) for name in ("received", "dispatched")}
     return build, clock, {**sums, "events": events}

@@ -1,4 +1,4 @@
-"""A district's part of the daily record: what it counts over a day, and what is so at its end."""
+"""The daily record: what the districts count over a day, what is so at its end, and what follows from both."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import ledger
-from sim.district import TALLY_FIELDS
+from sim.now import TALLY_FIELDS
 from sim.places import COMMUNITY_RUN, ON_TRIAL, ORPHAN
 
 if TYPE_CHECKING:
-    from sim.model import DistrictState
+    from sim.model import DistrictState, GovernanceModel
 
 _PLACE_OF = {name: place for place, name in enumerate(ledger.DAILY_FIELDS)}
 
@@ -31,6 +31,7 @@ _CLOSED_TO = np.array(
 )
 
 # what is so at the end of a day
+_DAY = _PLACE_OF["day"]
 _OPEN_CASES, _OPEN_PROBLEMS = _PLACE_OF["cases_open"], _PLACE_OF["problems_open"]
 _VACANCIES, _EFFORT_SHARE = _PLACE_OF["vacancies"], _PLACE_OF["effort_share"]
 _SETTLED = (
@@ -60,7 +61,7 @@ class DistrictTotals:
         self._last_vacant = 0  # day before which posts may be vacant
 
     def of_today(self) -> np.ndarray:
-        """The day's totals, in the order of the record's fields; means are summed here and divided by the model."""
+        """The day's totals, in the order of the record's fields; means are summed here and divided by `DailyRecord`."""
         district, now, today = self.district, self._now, self.district.model.day
         if district.more_moved:
             self._settle()
@@ -91,3 +92,49 @@ class DistrictTotals:
             mean["trust"] * people,
             mean["expectation"] * people,
         )
+
+
+class DailyRecord:
+    """The daily record of a city: totals are put in day by day, what follows from them is worked out when somebody asks."""
+
+    def __init__(self, model: GovernanceModel, before: DailyRecord | None = None) -> None:
+        """The record of `model`, which goes on from what another has recorded `before`."""
+        self._parameters = model.parameters
+        self._people = sum(len(district.arrays.people) for district in model.districts)
+        self._streets = len(model.board.record)
+        self._department_heads = max(1.0, sum(d.department_heads for d in model.districts))
+        self._totals: list[np.ndarray] = list(before._totals) if before else []
+
+    def __len__(self) -> int:
+        return len(self._totals)
+
+    def put(self, day: int, totals: np.ndarray) -> None:
+        """Put in the sums over all districts of `DistrictTotals.of_today`; they are the record's from now on."""
+        totals[_DAY] = day
+        self._totals.append(totals)
+
+    def table(self) -> ledger.Table:
+        """Rows of `sim.ledger.DAILY`, one a day: means over residents, streets and heads; questions and yuan worked out."""
+        if not self._totals:
+            return np.zeros(0, ledger.DAILY)
+        table = np.array(self._totals).view(ledger.DAILY).ravel()
+        for name in ("trust", "expectation"):
+            table[name] /= self._people
+        table["ranking_pressure"] /= self._streets
+        table["effort_share"] /= self._department_heads
+        asked = self._parameters.hotline.question_share
+        calls = table["cases_received"] - table["cases_by_patrol"]
+        table["questions"] = calls * asked / (1.0 - asked)  # answered at once (B13)
+        table["cost"] = self._cost(table)
+        return table
+
+    def _cost(self, table: ledger.Table) -> np.ndarray:
+        """Yuan of each day: minutes spent on cases, minutes of those whom programmes employ, and other outlays of programmes."""
+        rules = self._parameters.costs
+        staff, employed = np.zeros(len(table)), np.zeros(len(table))
+        for name in ledger.CASE_MINUTES:  # one after the other: the order decides the last bit
+            staff += table[name]
+        for name in ledger.PROGRAMME_MINUTES:
+            employed += table[name]
+        hours = staff / 60.0 * rules.staff_hour + employed / 60.0 * rules.worker_hour
+        return hours + table["money"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from sim.agents import (
 )
 from sim.bundle import copy_rows
 from sim.city import build_district, layouts, report_margin, type_tables
+from sim.day_record import DailyRecord
 from sim.district_state import DistrictState
 from sim.levers import LeverBoard
 from sim.pieces import Pieces
@@ -70,7 +72,6 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self.day = -warmup
         self.months = 0
         self.key = luck.world_key(seed, replication)
-        self.daily: list[np.ndarray] = []
         self._take(scenario)
         tables = type_tables(scenario)
         margin = report_margin(scenario)
@@ -84,6 +85,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             )
             self.districts.append(DistrictState(self, arrays))
         self._appoint_agents()
+        self.days_recorded = DailyRecord(self)
         for district in self.districts:
             district.first_day()
             start_upstream(self, district)
@@ -96,7 +98,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self._weekday_of_day_0 = scenario.city.calendar_start.weekday()
         self._working: dict[int, bool] = {}
         self.uses = scenario.reforms
-        self._due_days: dict[int, tuple[int, int]] = {}
+        self._coming: deque[int] = deque()
+        self._asked_day = self.day
         self.masks = [use.where.mask(scenario.city) for use in scenario.reforms]
         self.board = LeverBoard(scenario.lever_book, scenario.city.streets, scenario.levers)
 
@@ -187,15 +190,18 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
 
     def due_days(self, day: int) -> tuple[int, int]:
         """Calendar days from `day` until 7 and until 15 working days have passed (B32; counted in working days: assumed)."""
-        if day not in self._due_days:
-            due, ahead, passed = [0, 0], 0, 0
-            while passed < 15:
-                ahead += 1
-                passed += self.is_working_day(day + ahead)
-                if passed == 7 and not due[0]:
-                    due[0] = ahead
-            self._due_days[day] = (due[0], ahead)
-        return self._due_days[day]
+        coming = self._coming  # working days after the day last asked for, in order
+        if day < self._asked_day:
+            coming.clear()
+        self._asked_day = day
+        while coming and coming[0] <= day:
+            coming.popleft()
+        ahead = coming[-1] if coming else day
+        while len(coming) < 15:
+            ahead += 1
+            if self.is_working_day(ahead):
+                coming.append(ahead)
+        return coming[6] - day, coming[14] - day
 
     def record(self) -> None:
         """Write the day down: city totals of what happened."""
@@ -204,42 +210,22 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         totals = self.districts[0].totals.of_today()
         for district in self.districts[1:]:
             totals += district.totals.of_today()
-        row = dict(zip(ledger.DAILY_FIELDS, totals.tolist(), strict=True))
-        row["day"] = self.day
-        people = sum(len(d.arrays.people) for d in self.districts)
-        for name in ("trust", "expectation"):
-            row[name] /= people
-        row["ranking_pressure"] /= len(self.board.record)
-        row["effort_share"] /= max(1.0, sum(d.department_heads for d in self.districts))
-        asked = self.parameters.hotline.question_share
-        calls = row["cases_received"] - row["cases_by_patrol"]
-        row["questions"] = calls * asked / (1.0 - asked)  # answered at once (B13)
-        row["cost"] = self.cost_of(row)
-        self.daily.append(np.array(list(row.values()), float).view(ledger.DAILY))
+        self.days_recorded.put(self.day, totals)
 
-    def cost_of(self, row: Mapping[str, float]) -> float:
-        """Yuan of a day: minutes spent on cases, minutes of those whom programmes employ, and other outlays of programmes."""
-        rules = self.parameters.costs
-        staff = employed = 0.0
-        for name in ledger.CASE_MINUTES:  # not `sum`: its result depends on the version of Python
-            staff += row[name]
-        for name in ledger.PROGRAMME_MINUTES:
-            employed += row[name]
-        staff_cost, worker_cost = (
-            staff / 60.0 * rules.staff_hour,
-            employed / 60.0 * rules.worker_hour,
-        )
-        return float(staff_cost + worker_cost + row["money"])
+    @property
+    def daily(self) -> np.ndarray:
+        """The daily record so far: rows of `sim.ledger.DAILY`."""
+        return self.days_recorded.table()
 
     def last(self, name: str) -> float:
         """The newest value of a daily metric."""
-        return float(self.daily[-1][name][0]) if self.daily else float("nan")
+        return float(self.daily[name][-1]) if len(self.days_recorded) else float("nan")
 
     @property
     def datacollector(self) -> DataCollector:
         """Mesa's collector over the daily record: `model.datacollector.get_model_vars_dataframe()` has a row for each day recorded."""
         collector = DataCollector(model_reporters={name: name for name in ledger.DAILY_FIELDS})
-        table = np.concatenate(self.daily) if self.daily else np.zeros(0, ledger.DAILY)
+        table = self.daily
         collector.model_vars = {name: table[name].tolist() for name in ledger.DAILY_FIELDS}
         return collector
 
@@ -276,10 +262,11 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             self.day,
             self.months,
         )
-        twin.key, twin.daily = self.key, list(self.daily)
+        twin.key = self.key
         twin._take(scenario)
         twin.districts = [district.copy_for(twin) for district in self.districts]
         twin._appoint_agents()
+        twin.days_recorded = DailyRecord(twin, self.days_recorded)
         return twin  # type: ignore[no-any-return]
 
     def watch(self, problems: Sequence[int]) -> None:
@@ -305,7 +292,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             lead=self.lead,
             problems=_joined([problems for problems, _ in parts], ledger.PROBLEM),
             cases=_joined([cases for _, cases in parts], ledger.CASE),
-            daily=np.concatenate(self.daily) if self.daily else np.zeros(0, ledger.DAILY),
+            daily=self.daily,
             streets=streets,
         )
 

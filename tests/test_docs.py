@@ -345,7 +345,7 @@ def test_the_reform_is_felt(sandbox):
     bounced = []
     for model in (before, after):
         model.run(45)
-        bounced.append(sum(day["bounces"][0] for day in model.daily if day["day"][0] >= 0))
+        bounced.append(model.daily["bounces"][model.daily["day"] >= 0].sum())
     assert 0 < bounced[1] < 0.5 * bounced[0]
 
 

@@ -26,6 +26,7 @@ MECHANISMS = (
     "city.py",
     "district_state.py",
     "model.py",
+    "day_record.py",
     "upstream.py",
 )
 _WHEN_MOVED = {

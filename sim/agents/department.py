@@ -34,6 +34,7 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         self.streets = [int(street) for street in district.arrays.desks.street[self.desks]]
         self.demand = district.demand(self.streets)
         self.standing: list[float] = []  # weights of the streets, set on the first day
+        self.standing_pulls: list[float] = []  # how strongly those draw on time
 
     def step(self) -> None:
         """00:00: a head whose term is over goes; the head splits effort anew when anything that presses has changed."""
@@ -42,11 +43,16 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         if new_head:
             self.change_of_head()
         if new_head or district.look_again:
-            self.standing = [self.standing_weight(street) for street in self.streets]
+            self.weigh_streets()
         if district.look_again or self.row in district.pressed:
             self.split_effort()
         if district.look_again and self.kind.delegable:
             district.unit_moved[self.row] = self.heads_for_the_street()
+
+    def weigh_streets(self) -> None:
+        """What each street can make the head feel while it calls nobody, and how strongly that draws on time."""
+        self.standing = [self.standing_weight(street) for street in self.streets]
+        self.standing_pulls = [self.pull_of(self.weight_of(each, 0.0)) for each in self.standing]
 
     def heads_for_the_street(self) -> float:
         """Part of the branch's heads that works for the street (力量下沉): their paid minutes count there and are missing here."""
@@ -102,9 +108,10 @@ class DepartmentUnit(Agent):  # type: ignore[misc]
         district = self.district
         efforts, shares = district.desk_effort, district.desk_share
         line, for_streets, attractions = self.pull_of(district.effort.line_weight), 0.0, []
-        pending = district.desk_pressure[self.desks].tolist()
-        for at, (standing, pressure) in enumerate(zip(self.standing, pending, strict=True)):
-            pull = self.pull_of(self.weight_of(standing, pressure))
+        for at, pending in enumerate(district.desk_pressure[self.desks].tolist()):
+            pull = self.standing_pulls[at]
+            if pending > 0.0:
+                pull = self.pull_of(self.weight_of(self.standing[at], pending))
             efforts[self.first_desk + at] = pull / (line + pull) if line + pull > 0.0 else 0.0
             attractions.append(self.demand[at] * pull)
             for_streets += attractions[at]

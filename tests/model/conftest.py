@@ -30,8 +30,9 @@ class Watched:
             if day % 3 == 0 or day < 5 - warmup:
                 for district in self.model.districts:
                     self.structure += [f"day {day}: {wrong}" for wrong in broken(district.arrays)]
-            if self.model.daily:
-                row = self.model.daily[-1][0]
+            daily = self.model.daily
+            if len(daily):
+                row = daily[-1]
                 books = (
                     *minutes_of_the_day(self.model, row, growth),
                     *paid_minutes(self.model, row),

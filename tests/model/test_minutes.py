@@ -110,7 +110,7 @@ def test_no_case_takes_more_staff_minutes_than_its_life_and_hands_allow(watched)
 def watched_day(model):
     owed = Owed(model)
     model.step()
-    row = model.daily[-1][0]
+    row = model.daily[-1]
     return list(minutes_of_the_day(model, row, owed.growth())) + list(paid_minutes(model, row))
 
 
@@ -127,7 +127,7 @@ def test_sabotage_minutes_owed_that_are_forgiven_are_found(model):
     model.step()
     model.districts[0].arrays.units["owed"][0] = 0.0
     model.districts[0].arrays.units["owed"][1] += 5.0
-    assert list(minutes_of_the_day(model, model.daily[-1][0], owed.growth())) != []
+    assert list(minutes_of_the_day(model, model.daily[-1], owed.growth())) != []
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_sabotage_minutes_owed_that_are_forgiven_are_found(model):
 def test_sabotage_one_minute_too_many_in_the_record_is_found(model, use):
     owed = Owed(model)
     model.step()
-    row = model.daily[-1][0].copy()
+    row = model.daily[-1].copy()
     row[use] += 1.0
     assert list(minutes_of_the_day(model, row, owed.growth())) != []
 
@@ -147,14 +147,14 @@ def test_sabotage_a_head_who_works_overtime_is_found(model):
     servers = model.districts[0].arrays.servers
     busiest = np.flatnonzero((servers["duty"] == 0) & (servers["open"] == 1))[0]
     servers["used"][busiest] = model.scenario_file.calendar.shift_minutes + 1
-    row = model.daily[-1][0]
+    row = model.daily[-1]
     assert any(
         "worked" in wrong for wrong in minutes_of_the_day(model, row, {"street": 0.0, "unit": 0.0})
     )
 
 
 def test_sabotage_a_head_more_on_the_payroll_is_found(model):
-    row = model.daily[-1][0].copy()
+    row = model.daily[-1].copy()
     row["day"] = 29
     row["unit_minutes"] += model.scenario_file.calendar.shift_minutes
     assert list(paid_minutes(model, row)) != []

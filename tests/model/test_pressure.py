@@ -22,7 +22,7 @@ def test_heads_never_work_at_yesterdays_effort(monkeypatch):
 
         for unit in district.model.agents_by_type[DepartmentUnit]:
             stored = [*district.desk_share[unit.desks], district.unit_speed[unit.row]]
-            unit.standing = [unit.standing_weight(street) for street in unit.streets]
+            unit.weigh_streets()
             unit.split_effort()
             fresh = [*district.desk_share[unit.desks], district.unit_speed[unit.row]]
             relaxed["same" if stored == fresh else "stale"] += 1
@@ -59,7 +59,7 @@ def test_sabotage_a_head_who_does_not_look_again_is_found(monkeypatch):
     def looked_at(district):
         for unit in district.model.agents_by_type[DepartmentUnit]:
             stored = district.unit_speed[unit.row]
-            unit.standing = [unit.standing_weight(street) for street in unit.streets]
+            unit.weigh_streets()
             unit.split_effort()
             stale.append(stored != district.unit_speed[unit.row])
             district.unit_speed[unit.row] = stored
@@ -67,7 +67,7 @@ def test_sabotage_a_head_who_does_not_look_again_is_found(monkeypatch):
 
     def only_the_pressed(unit):
         if unit.district.look_again:
-            unit.standing = [unit.standing_weight(street) for street in unit.streets]
+            unit.weigh_streets()
         if unit.district.look_again or (unit.district.desk_pressure[unit.desks] > 0).any():
             unit.split_effort()
 
