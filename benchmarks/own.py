@@ -17,7 +17,6 @@ from benchmarks.reference import Counts
 from sim.cityfile import District
 from sim.datafiles import Sentence
 from sim.departments import DepartmentKind
-from sim.district import make_room
 from sim.issue_types import DepartmentNeed, IssueType
 from sim.kernels.day import open_day, run_day
 from sim.model import GovernanceModel
@@ -127,7 +126,7 @@ def run_kernels(model: GovernanceModel, days: int = reference.DAYS) -> None:
     for district in model.districts:
         arrays = district.arrays
         for day in range(1, days):
-            make_room(arrays)
+            district.make_room()
             district._set_clock(day)
             open_day(arrays)
             run_day(arrays)

@@ -1,25 +1,26 @@
 """The arrays of one district, in one bundle that compiled code and agents share.
 
 All that changes in a world is in these arrays: copying them is copying the world. Rows of problems, cases, jobs and events are
-used again; the lists of free rows are threaded through the rows. Arrays grow between days only (`make_room`).
+used again; the lists of free rows are threaded through the rows. Arrays grow between days only (`sim.room`).
 """
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim import ledger
-from sim.bundle import Bundle, copy_rows, records
+from sim.bundle import Bundle, records
 from sim.cases import CASE, CLASSES, JOB
 from sim.kernels.calendar import CHUNK, RING
 from sim.kernels.watch import NOTE
+from sim.now import CHUNK_LINK, EVENT, NOW, RING_DAY, ROOM, TALLY
 from sim.places import BURST, COMMUNITY, STREAM
 from sim.population import RESIDENT
 from sim.problems import PROBLEM
-from sim.units import BUREAU, DESK, SERVER, STREET, UNIT
+from sim.room import POOLS, grow
+from sim.units import BUREAU, DESK, HEAD, SERVER, STREET, STREET_STATE, UNIT
 from sim.week import calling_week
 
 if TYPE_CHECKING:
@@ -29,162 +30,16 @@ if TYPE_CHECKING:
 #: Months of which an estate remembers what it suffered: two trials of the longest kind.
 MONTHS_KEPT = 13
 
-#: Room for what may happen to one watched problem on one day.
-NOTES_A_DAY = 1_000
-
-#: An event of the calendar: half a line of the processor's cache.
-EVENT = np.dtype(
-    [
-        ("identity", "i8"),  # with `report`, its turn among events of one kind in one minute
-        ("report", "i4"),
-        ("minute", "i4"),
-        ("row", "i4"),
-        ("other", "i4"),  # the other row that it will need: see `kernels.ahead`
-        ("serial", "i4"),
-        ("kind", "u1"),
-        ("detail", "u1"),
-        ("unused", "u2"),
-    ]
-)
-
-#: A day of the ring: its newest chunk of events, how many are in it, how many events in all. The older chunks are full.
-RING_DAY = np.dtype([("chunk", "i4"), ("filled", "i4"), ("events", "i8")])
-
-#: A chunk of events: the next of its day, or the next free one.
-CHUNK_LINK = np.dtype([("next", "i4")])
-
-#: The clock, set anew each day: fields of NOW that lie together.
-CLOCK_FIELDS = (
-    "day",
-    "minute",
-    "day_start",
-    "day_end",
-    "shift_start",
-    "shift_end",
-    "due_week",  # calendar days until 7 working days have passed
-    "due_fortnight",  # ... 15 working days
-    "month",
-    "working",
-)
-
-#: What holds now, one row: the clock, the free rows, how full things are, what has gone wrong.
-NOW = np.dtype(
-    [
-        ("key", "u8"),
-        *((name, "i8") for name in CLOCK_FIELDS),
-        ("district", "i8"),
-        ("first_street", "i8"),
-        ("first_resident", "i8"),
-        ("monday", "i8"),  # minute at which a Monday begins
-        ("free_chunk", "i8"),
-        ("free_problem", "i8"),
-        ("free_case", "i8"),
-        ("free_job", "i8"),
-        ("chunks_used", "i8"),
-        ("agenda_used", "i8"),  # events of today so far
-        ("jobs_used", "i8"),
-        ("open_problems", "i8"),
-        ("open_cases", "i8"),
-        ("problems_reach", "i8"),  # no row of problems from here on has ever been in use
-        ("cases_reach", "i8"),
-        ("problem_rows", "i8"),
-        ("case_rows", "i8"),
-        ("dirty", "i8"),
-        ("events", "i8"),
-        ("notes", "i8"),
-        ("error", "i8"),
-        ("report_margin", "f8"),
-        ("work_scale", "f8"),  # 1 / mean of exp(sigma x bell) for work minutes
-        ("news", "f8"),
-        ("usual_rate", "f8"),
-    ]
-)
-
-#: What is counted over a day, one row, set to zero each day.
-TALLY_FIELDS = (
-    "problems_arisen",
-    "problems_fixed_by_staff",
-    "problems_community",
-    "problems_vanished",
-    "cases_received",
-    "cases_dispatched",
-    "cases_reopened",
-    "bounces",
-    "referrals",
-    "summons",
-    "attendances",
-    "absences",
-    "street_minutes",
-    "street_work_minutes",
-    "street_referral_minutes",
-    "street_session_minutes",
-    "street_persuasion_minutes",
-    "street_other_minutes",
-    "street_idle_minutes",
-    "unit_minutes",
-    "unit_work_minutes",
-    "unit_session_minutes",
-    "unit_line_minutes",
-    "duty_minutes",
-    "cases_by_patrol",
-    "problems_found_by_patrol",
-    "patrol_minutes",
-    "centre_minutes",
-    "community_minutes",
-    "social_minutes",
-    "volunteer_minutes",
-    "company_minutes",
-    "community_used_minutes",
-    "matches",
-    "money",
-    "fees",
-    "cases_delegated",
-    "problems_mediated",
-    "inspection_minutes",
-    "standing_sessions",
-)
-TALLY = np.dtype([(name, "f8") for name in TALLY_FIELDS])
-
-#: What a street carries from day to day: its ranking and its allowance of summons.
-STREET_STATE = np.dtype(
-    [
-        ("number", "i8"),  # in the city
-        ("first_place", "i8"),
-        ("places", "i8"),
-        ("assessed", "f8"),  # this month, by the published rule
-        ("said_resolved", "f8"),
-        ("aspiration", "f8"),
-        ("ranking_pressure", "f8"),
-        ("allowance", "f8"),  # summons saved up
-        ("patrols", "f8"),  # of each place today
-        ("adoptions", "f8"),  # share of its orphan estates whose turn for a manager has come so far
-        ("trials", "f8"),  # ... for a property trial
-        ("sessions", "i8"),  # standing sessions called this month
-        ("watched", "u1"),  # inspectors watch topics here
-        ("report_bar", "f8"),  # report candidates that draw more than this come to nothing
-        ("migrant_bar", "f8"),  # ... those that are about migrants
-        ("decisions", "i8"),  # major decisions so far
-        ("next_decision", "f8"),  # minute
-    ]
-)
-
-#: The head of each unit: one row a unit.
-HEAD = np.dtype(
-    [
-        ("alignment", "f8"),
-        ("spell", "i8"),
-        ("spell_end", "i8"),  # day
-        ("vacant_until", "i8"),  # day
-    ]
-)
-
+#: Bytes of residents above which what a day needs is more than the cache of a processor holds (measured, `benchmarks`).
+CACHE = 4 * 2**20
 
 #: The arrays of a district, by name:
 #:
-#: now NOW (1,) · tally TALLY (1,) · closed_by f8 (8,) cases closed today, by closure · par (1,) parameters as float64 fields
-#: levers (streets,) today's levers as float64 fields · types TYPE (types,) · need_department i8, need_minutes f8, need_chance f8,
+#: now NOW (1,) · room ROOM (1,) · tally TALLY (1,) · closed_by f8 (8,) cases closed today, by closure
+#: par (1,) parameters as float64 fields · levers (streets,) today's levers as float64 fields
+#: types TYPE (types,) · need_department i8, need_minutes f8, need_chance f8,
 #: need_delegable i8 (types, 4)
-#: week HOUR (169,), week_hour i2 (10080,): when in the week residents call, see `sim.week`
+#: week HOUR (169,), week_hour i2 (630,): when in the week residents call, see `sim.week`
 #: season f8 (types, 12), highest = 1 · neglect f8 (streets, types), highest possible = 1 · streets STREET_STATE (streets,)
 #: heads HEAD (units,) · line_share f8 (months, units): part of the minutes that went to the line, newest last · desk_of i8 (streets,
 #: departments) · places PLACE (places,) · streams STREAM (places x types,) · linked_lately f8 (places x types,): problems linked to a place
@@ -217,87 +72,6 @@ FIXED = frozenset(
         "week_hour",
     }
 )
-
-
-def _thread(rows: np.ndarray, link: str, first: int, following: int) -> None:
-    """Put rows `first`.. at the head of a list of free rows that goes on at `following`."""
-    rows[link][first:] = np.arange(first + 1, len(rows) + 1)
-    rows[link][-1] = following
-
-
-#: (array, field that threads the free rows, field of NOW with the first free row)
-_POOLS = (
-    ("chunks", "next", "free_chunk"),
-    ("problems", "leading_case", "free_problem"),
-    ("cases", "next_of_problem", "free_case"),
-    ("jobs", "next", "free_job"),
-)
-
-
-def grow(arrays: Bundle, name: str, number: int) -> None:
-    """Give pool `name` `number` rows; the new ones are free."""
-    link, head = next((link, head) for pool, link, head in _POOLS if pool == name)
-    old = getattr(arrays, name)
-    new = records(number, old.dtype)
-    copy_rows(new, old)
-    _thread(new, link, len(old), int(arrays.now[head][0]))
-    arrays.now[head][0] = len(old)
-    setattr(arrays, name, new)
-    if name == "chunks":
-        waiting = records(number * CHUNK, EVENT)
-        copy_rows(waiting, arrays.waiting)
-        arrays.waiting = waiting
-
-
-#: What decides how much room a day needs.
-_COUNTS = (
-    *("day", "chunks_used", "jobs_used", "open_problems", "open_cases"),
-    *("problem_rows", "case_rows"),
-)
-
-_COUNT_PLACES = [(NOW.names or ()).index(name) for name in _COUNTS]  # all fields of NOW are words
-
-
-def make_room(arrays: Bundle) -> None:
-    """Room for a day: half as much again as is used, and some."""
-    counts = arrays.now.view(np.ndarray).view("i8")[_COUNT_PLACES].tolist()
-    now = SimpleNamespace(**dict(zip(_COUNTS, counts, strict=True)))
-    planned = len(arrays.bursts)  # all might arise today
-    wanted = {
-        "chunks": now.chunks_used
-        + now.chunks_used // 4
-        + now.open_problems // CHUNK
-        + RING
-        + 500
-        + planned,
-        "problems": now.open_problems + now.open_problems // 2 + 4_000 + planned,
-        "cases": now.open_cases + now.open_cases // 2 + 8_000 + planned,
-        "jobs": now.jobs_used + now.open_cases + 10_000 + planned,
-    }
-    for name, number in wanted.items():
-        if len(getattr(arrays, name)) < number:
-            grow(arrays, name, int(number * 1.5))
-    events = arrays.days.view(np.ndarray)["events"]
-    coming = int(max(events[now.day % RING], events[(now.day + 1) % RING]))  # today is either
-    wanted_today = 2 * coming + now.jobs_used + 2 * planned + 20_000
-    if len(arrays.agenda) < wanted_today:
-        arrays.agenda = records(int(wanted_today * 1.5), EVENT)
-        arrays.late_next = np.zeros(len(arrays.agenda), "i4")
-        arrays.turns = np.zeros(len(arrays.agenda), "i4")
-        arrays.turn_words = np.zeros(len(arrays.agenda), "i8")
-    for name, coming in (("case_rows", now.open_cases), ("problem_rows", now.open_problems)):
-        rows, used = getattr(arrays, name), getattr(now, name)
-        if len(rows) < used + coming + planned + 4_000:
-            larger = records(int((used + coming + planned + 4_000) * 1.5), rows.dtype)
-            copy_rows(larger, rows[:used])
-            setattr(arrays, name, larger)
-    if len(arrays.watched_ids):
-        used = int(arrays.now["notes"][0])
-        most = used + NOTES_A_DAY * (len(arrays.watched_ids) + 10)
-        if len(arrays.notes) < most:
-            notes = records(most + most // 2, NOTE)
-            copy_rows(notes, arrays.notes[:used])
-            arrays.notes = notes
 
 
 def empty_arrays(
@@ -346,17 +120,20 @@ def empty_arrays(
     state.first_place = np.concatenate(([0], np.cumsum(state.places)[:-1]))
     state.aspiration = np.nan
     now = records(1, NOW)
-    for _, _, head in _POOLS:
+    for _, _, head in POOLS:
         now[head] = -1
     now.district, now.first_street, now.first_resident = (
         layout.number,
         layout.first_street,
         layout.first_resident,
     )
+    people = records(int(sum(layout.street_residents)), RESIDENT)
+    now.spread = people.nbytes > CACHE
     now.monday = -1440 * scenario.city.calendar_start.weekday()
     week, week_hour = calling_week(scenario.calendar, scenario.parameters.reporting.rhythm)
     arrays = Bundle(
         now=now,
+        room=records(1, ROOM),
         tally=records(1, TALLY),
         closed_by=np.zeros(8),
         par=scenario.parameters.as_record().view(np.recarray),
@@ -409,7 +186,7 @@ def empty_arrays(
         turn_words=np.zeros(0, "i8"),
         problem_rows=records(0, ledger.PROBLEM),
         case_rows=records(0, ledger.CASE),
-        people=records(int(sum(layout.street_residents)), RESIDENT),
+        people=people,
         watched_ids=np.zeros(0, "i8"),
         notes=records(0, NOTE),
     )

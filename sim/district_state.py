@@ -11,7 +11,7 @@ from sim import ledger
 from sim.bundle import Bundle, columns, records
 from sim.city import highest_neglect, most_willing
 from sim.day_record import DistrictTotals
-from sim.district import CLOCK_FIELDS, FIXED, NOW, TALLY_FIELDS, make_room
+from sim.district import FIXED
 from sim.errors import SimulationError
 from sim.estates import Estates
 from sim.kernels import calendar
@@ -21,7 +21,9 @@ from sim.kernels.patrol import send_patrols
 from sim.kernels.people import mean_of
 from sim.kernels.whistle import blow, find_eligible
 from sim.ledger import NEVER
+from sim.now import CLOCK_FIELDS, NOW, TALLY_FIELDS
 from sim.pieces import Pieces
+from sim.room import make_room, make_room_for_notes
 from sim.root_causes import RootCauses
 from sim.units import STREET
 
@@ -171,7 +173,7 @@ class DistrictState:
 
     def open(self, day: int) -> None:
         """00:00: clock, calendar, sessions of the day; who has reason to decide anew."""
-        make_room(self.arrays)
+        self.make_room()
         self._set_clock(day)
         a, working = self.arrays, self.model.is_working_day(day)
         self._tally[:] = 0.0
@@ -191,6 +193,13 @@ class DistrictState:
         self._were_pressed = pressed
         self.session_ahead = self._days_to_session(day) if working else 0
         self._eligible = None
+
+    def make_room(self) -> None:
+        """See that the arrays have room for a day, if the kernels or somebody who watches problems want any."""
+        if self._now["short"][0]:
+            make_room(self.arrays)
+        if len(self.arrays.watched_ids):
+            make_room_for_notes(self.arrays)
 
     def _units_pressed(self) -> set[int]:
         """Units at one of whose desks a summons is pending."""

@@ -13,6 +13,8 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
+from sim.compiled import inlined
+
 _LINE = ir.IntType(8).as_pointer()
 _WORD = ir.IntType(64)
 _FLAG = ir.IntType(32)
@@ -44,3 +46,10 @@ def _nothing(_array: Any, _row: int, _byte: int) -> None:
 
 
 touch: Any = _nothing if numba.config.DISABLE_JIT else intrinsic(_touch)
+
+
+@inlined
+def ask_for_row(rows, row):  # type: ignore[no-untyped-def]
+    """Ask for a row of two lines of memory."""
+    touch(rows, row, 0)
+    touch(rows, row, 64)

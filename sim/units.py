@@ -1,6 +1,8 @@
-"""Units (street offices, branches, bureaus), their heads who work (servers), and the desks at which streets' cases wait."""
+"""Units (street offices, branches, bureaus), their heads, staff (servers) and desks; what a street carries from day to day."""
 
 from __future__ import annotations
+
+import numpy as np
 
 from sim.bundle import in_lines
 
@@ -69,5 +71,38 @@ SERVER = in_lines(
         ("speed", "f8"),  # at which the job is worked
         ("open", "u1"),  # on shift today
         ("duty", "u1"),  # the duty desk: emergencies only, any minute
+    ]
+)
+
+#: What a street carries from day to day: its ranking and its allowance of summons.
+STREET_STATE = np.dtype(
+    [
+        ("number", "i8"),  # in the city
+        ("first_place", "i8"),
+        ("places", "i8"),
+        ("assessed", "f8"),  # this month, by the published rule
+        ("said_resolved", "f8"),
+        ("aspiration", "f8"),
+        ("ranking_pressure", "f8"),
+        ("allowance", "f8"),  # summons saved up
+        ("patrols", "f8"),  # of each place today
+        ("adoptions", "f8"),  # share of its orphan estates whose turn for a manager has come so far
+        ("trials", "f8"),  # ... for a property trial
+        ("sessions", "i8"),  # standing sessions called this month
+        ("watched", "u1"),  # inspectors watch topics here
+        ("report_bar", "f8"),  # report candidates that draw more than this come to nothing
+        ("migrant_bar", "f8"),  # ... those that are about migrants
+        ("decisions", "i8"),  # major decisions so far
+        ("next_decision", "f8"),  # minute
+    ]
+)
+
+#: The head of each unit: one row a unit.
+HEAD = np.dtype(
+    [
+        ("alignment", "f8"),
+        ("spell", "i8"),
+        ("spell_end", "i8"),  # day
+        ("vacant_until", "i8"),  # day
     ]
 )

@@ -12,11 +12,11 @@ import numpy as np
 
 from sim import luck
 from sim.bundle import columns
-from sim.district import make_room
 from sim.kernels.arise import BURST_BIT, SHOCK_BIT
 from sim.kernels.day import plan_burst
 from sim.ledger import NEVER
 from sim.places import BURST, ORPHAN
+from sim.room import make_room
 
 if TYPE_CHECKING:
     from sim.model import DistrictState, GovernanceModel

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HOURS = 168
 WEEK_MINUTES = 60 * HOURS
+STEP = 16  # minutes of usual calling: so far apart are the places at which one can look up the hour
 
 #: An hour of the week: minutes of usual calling that have passed when it begins, and how many pass in each of its minutes.
 HOUR = np.dtype([("start", "f8"), ("rate", "f8")])
@@ -29,7 +30,7 @@ def calling_week(calendar: CalendarFile, rhythm: float) -> tuple[np.ndarray, np.
     """The hours of the week from Monday 00:00, and a way to find them.
 
     `rhythm`: how far calls follow the calendar's factors by weekday and hour, 0 (evenly) to 1. Returns HOUR (169,), the last being
-    the beginning of the next week, and i2 (10080,): the hour in which so many whole minutes of usual calling have passed.
+    the beginning of the next week, and i2 (630,): the hour in which 0, 16, 32 ... minutes of usual calling have passed.
     """
     factors = np.outer(calendar.calls_by_weekday, calendar.calls_by_hour).ravel()
     rate = np.maximum(1.0 + rhythm * (factors / factors.mean() - 1.0), _QUIETEST)
@@ -38,5 +39,5 @@ def calling_week(calendar: CalendarFile, rhythm: float) -> tuple[np.ndarray, np.
     week["rate"][:HOURS] = rate
     week["start"][1:] = np.cumsum(rate * 60.0)
     week["start"][HOURS] = WEEK_MINUTES
-    hour = np.searchsorted(week["start"][1:HOURS], np.arange(WEEK_MINUTES), side="right")
+    hour = np.searchsorted(week["start"][1:HOURS], np.arange(0, WEEK_MINUTES, STEP), side="right")
     return week.view(np.recarray), hour.astype("i2")

@@ -25,20 +25,13 @@ from sim.kernels.calendar import (
     WITHDRAW,
 )
 from sim.kernels.queues import fairest_desk, next_job
-from sim.prefetch import touch
+from sim.prefetch import ask_for_row, touch
 
 FAR = 24  # events ahead: the rows that the event names
 NEAR = 10  # events ahead: the rows that those name; by then they have arrived
 ROWS_AHEAD = 8  # rows ahead, where all rows are looked at one after the other
 LIKELY = 5  # candidates that are looked at, as a rule, before one is found that may report
 LATE_EVENT, LATE_ROWS, LATE_MORE, LATE_NEXT = 4, 3, 2, 1  # minutes ahead
-
-
-@inlined
-def ask_for_row(rows, row):  # type: ignore[no-untyped-def]
-    """Ask for a row of two lines of memory."""
-    touch(rows, row, 0)
-    touch(rows, row, 64)
 
 
 @inlined
@@ -121,7 +114,7 @@ def ask_for_next(d, place):  # type: ignore[no-untyped-def]
 @compiled
 def look_ahead(d, bucket):  # type: ignore[no-untyped-def]
     """Ask for what the events on the lists of the next minutes will need."""
-    if bucket + LATE_EVENT >= d.minute_bucket.shape[0]:
+    if bucket + LATE_EVENT >= d.number_of_minute_bucket:
         return
     place = d.minute_bucket[bucket + LATE_EVENT]
     while place >= 0:

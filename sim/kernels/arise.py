@@ -30,7 +30,7 @@ SHOCK_BIT = 1 << 61  # with BURST_BIT: of a shock
 @inlined
 def candidate_identity(d, stream_row):  # type: ignore[no-untyped-def]
     """Identity of the stream's next candidate problem: (place number, issue type, candidate)."""
-    kinds = d.types.shape[0]
+    kinds = d.number_of_types
     place = d.places[stream_row // kinds]
     return (
         (int(place.number) << 38)
@@ -60,7 +60,7 @@ def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
     an error, never clipped.
     """
     now = d.now[0]
-    kinds = d.types.shape[0]
+    kinds = d.number_of_types
     place_row = stream_row // kinds
     kind = stream_row % kinds
     stream = d.streams[stream_row]

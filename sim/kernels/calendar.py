@@ -81,7 +81,7 @@ def schedule(d, minute, kind, row, serial, detail):  # type: ignore[no-untyped-d
         event.report = d.cases[job.case].report * 256 + job.department
         event.other = job.case
     elif kind == STREAM:
-        event.other = row // d.types.shape[0]  # its place
+        event.other = row // d.number_of_types  # its place
     elif kind < STREAM or kind == ARRIVE:
         case = d.cases[row]
         event.identity = d.problems[case.problem].id
@@ -94,7 +94,7 @@ def place_today(d, minute):  # type: ignore[no-untyped-def]
     """A place in `d.agenda` for one more event of today, on the list of its minute (the last place, and an error, when there is none)."""
     now = d.now[0]
     place = now.agenda_used
-    if place >= d.agenda.shape[0] - 1:
+    if place >= d.number_of_agenda - 1:
         now.error = NO_EVENT_LEFT
         return place
     now.agenda_used += 1
@@ -148,10 +148,10 @@ def open_buckets(d):  # type: ignore[no-untyped-def]
     now = d.now[0]
     day = d.days[now.day % RING]
     starts = d.minute_start
-    if day.events >= d.agenda.shape[0] - 1:
+    if day.events >= d.number_of_agenda - 1:
         now.error = NO_EVENT_LEFT
         return
-    for minute in range(starts.shape[0]):
+    for minute in range(d.number_of_minute_start):
         starts[minute] = 0
     chunk = np.int64(day.chunk)
     filled = np.int64(day.filled)
@@ -162,9 +162,9 @@ def open_buckets(d):  # type: ignore[no-untyped-def]
                 starts[minute - now.day_start + 2] += 1
         chunk = np.int64(d.chunks[chunk].next)
         filled = np.int64(CHUNK)
-    for minute in range(1, starts.shape[0]):
+    for minute in range(1, d.number_of_minute_start):
         starts[minute] += starts[minute - 1]
-    now.agenda_used = starts[starts.shape[0] - 1]
+    now.agenda_used = starts[d.number_of_minute_start - 1]
     chunk = np.int64(day.chunk)
     filled = np.int64(day.filled)
     day.chunk = -1

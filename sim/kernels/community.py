@@ -17,7 +17,7 @@ def open_communities(d):  # type: ignore[no-untyped-def]
     now = d.now[0]
     par = d.par[0]
     tally = d.tally[0]
-    for row in range(d.communities.shape[0]):
+    for row in range(d.number_of_communities):
         community = d.communities[row]
         social = community.social_minutes if now.working else 0.0
         minutes = community.worker_minutes + social + community.volunteer_minutes

@@ -40,6 +40,7 @@ from sim.kernels.community import open_communities
 from sim.kernels.notice import report_candidate
 from sim.kernels.patrol import find
 from sim.kernels.queues import mark
+from sim.kernels.room import count_room
 from sim.kernels.route import arrive, attempt_fix, complete, hold_session
 from sim.kernels.rows import write_case, write_problem
 from sim.kernels.shifts import (
@@ -68,10 +69,11 @@ def start_streams(d):  # type: ignore[no-untyped-def]
     now.day_end = (
         now.day_start
     )  # the first day has not opened: its events wait in the ring like all others
-    for stream in range(d.streams.shape[0]):
+    for stream in range(d.number_of_streams):
         d.streams[stream].next = float(now.day_start)
         schedule_candidate(d, stream)
     now.day_end = end
+    count_room(d)
 
 
 @compiled
@@ -93,6 +95,7 @@ def plan_burst(d, first, last):  # type: ignore[no-untyped-def]
     """Put the problems of a wrong decision (rows `first` to `last` of the bursts) into the calendar."""
     for row in range(first, last):
         schedule(d, d.bursts[row].minute, BURST, row, NOTHING, NOTHING)
+    count_room(d)
 
 
 @compiled
@@ -100,12 +103,15 @@ def run_day(d):  # type: ignore[no-untyped-def]
     """All that happens on a day: communities get their minutes, then minute by minute; returns at once when something is wrong."""
     now = d.now[0]
     open_communities(d)
-    known = np.int64(d.minute_start[1440])  # events that were known when the day opened
+    known = np.int64(0)  # events that were known when the day opened and are to be looked at ahead
+    if now.spread:
+        known = np.int64(d.minute_start[1440])
     far = near = np.int64(0)
     for bucket in range(1440):
         first = d.minute_start[bucket]
         last = d.minute_start[bucket + 1]
-        look_ahead(d, bucket)
+        if now.spread:
+            look_ahead(d, bucket)
         if first == last and d.minute_bucket[bucket] < 0:
             continue
         now.minute = now.day_start + bucket
@@ -131,6 +137,7 @@ def run_day(d):  # type: ignore[no-untyped-def]
         start_what_can_be_started(d)
     close_shifts(d)
     now.minute = now.day_end
+    count_room(d)
 
 
 @compiled

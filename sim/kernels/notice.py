@@ -30,11 +30,12 @@ from sim.kernels.calendar import (
     WITHDRAW,
     schedule,
 )
+from sim.kernels.room import count_room
 from sim.kernels.watch import DELEGATED, FORWARDED, NO_DEPARTMENT, REPORTED, note_case
 from sim.kernels.work import inner_handoffs
 from sim.ledger import CHANNEL_PATROL, CHANNEL_PHONE, CHANNEL_WEB, NEVER
 from sim.prefetch import touch
-from sim.week import WEEK_MINUTES
+from sim.week import STEP, WEEK_MINUTES
 
 
 @inlined
@@ -50,7 +51,7 @@ def later_in_calls(d, minute, gap, at_any_hour):  # type: ignore[no-untyped-def]
     passed = hour.start + (place % 60) * hour.rate + gap
     weeks = int(passed) // WEEK_MINUTES
     passed -= weeks * WEEK_MINUTES
-    at = np.int64(d.week_hour[int(passed)])
+    at = np.int64(d.week_hour[int(passed) // STEP])
     while d.week[at + 1].start <= passed:
         at += 1
     hour = d.week[at]
@@ -115,6 +116,7 @@ def look_through_candidates(d):  # type: ignore[no-untyped-def]
         minute = next_report_minute(d, row, np.int64(problem.born), now.minute)
         if minute >= now.minute and problem.candidates != before:
             schedule(d, minute, REPORT, row, problem.serial, NOTHING)
+    count_room(d)
 
 
 @inlined
@@ -176,7 +178,7 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
     if problem.first_report == NEVER:
         problem.first_report = now.minute
         if luck.uniform(now.key, luck.LINK, problem.id, 1 << 40) < d.levers[problem.street].linking:
-            d.linked_lately[problem.place * d.types.shape[0] + problem.kind] += 1
+            d.linked_lately[problem.place * d.number_of_types + problem.kind] += 1
     m = np.int64(problem.candidates)
     if resident == NOBODY:
         m = np.int64(FIRST_PATROL) + np.int64(problem.finds)

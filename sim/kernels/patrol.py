@@ -28,9 +28,9 @@ def send_patrols(d):  # type: ignore[no-untyped-def]
     """
     now = d.now[0]
     length = now.shift_end - now.shift_start
-    for street in range(d.streets.shape[0]):
+    for street in range(d.number_of_streets):
         patrols = d.streets[street].patrols
-        for kind in range(d.types.shape[0]):
+        for kind in range(d.number_of_types):
             missed = (1.0 - d.types[kind].visible) ** patrols if patrols > 0.0 else 1.0
             d.patrol_chance[street, kind] = 1.0 - missed
     for row in range(now.problems_reach):

@@ -17,7 +17,7 @@ def fill_residents(d, key, registered_share):  # type: ignore[no-untyped-def]
     """
     p = d.par[0]
     first = d.now[0].first_resident
-    for i in range(d.people.shape[0]):
+    for i in range(d.number_of_people):
         who = first + i
         trust = p.learning_trust_mean + p.learning_trust_sd * luck.bell(
             key, luck.CITY_TRUST, who, 0
@@ -47,7 +47,7 @@ def draw_places(d, key, orphan_share, scale):  # type: ignore[no-untyped-def]
     """What the city's luck decides about places: neighbourhood readiness to report (T51), manager."""
     p = d.par[0]
     sigma = p.reporting_neighbourhood_sd
-    for row in range(d.places.shape[0]):
+    for row in range(d.number_of_places):
         place = d.places[row]
         place.neighbourhood = luck.skewed(
             key, luck.CITY_NEIGHBOURHOOD, place.number, 0, sigma, scale
@@ -73,7 +73,7 @@ def draw_streams(d, rate, latent, key, scale, orphan_share):  # type: ignore[no-
     p = d.par[0]
     kinds = rate.shape[0]
     sigma = p.places_condition_sd
-    for row in range(d.places.shape[0]):
+    for row in range(d.number_of_places):
         place = d.places[row]
         for kind in range(kinds):
             stream = d.streams[row * kinds + kind]

@@ -20,7 +20,7 @@ def bits_set(word):  # type: ignore[no-untyped-def]
 def write_problem(d, row, ended):  # type: ignore[no-untyped-def]
     """One row of the ledger of problems."""
     now = d.now[0]
-    if now.problem_rows >= d.problem_rows.shape[0]:
+    if now.problem_rows >= d.number_of_problem_rows:
         now.error = NO_ROW_LEFT
         return
     problem = d.problems[row]
@@ -46,7 +46,7 @@ def write_problem(d, row, ended):  # type: ignore[no-untyped-def]
 def write_case(d, case_row, closure, closed):  # type: ignore[no-untyped-def]
     """One row of the ledger of cases; what the caller says is filled in by `close_case`."""
     now = d.now[0]
-    if now.case_rows >= d.case_rows.shape[0]:
+    if now.case_rows >= d.number_of_case_rows:
         now.error = NO_ROW_LEFT
         return
     case = d.cases[case_row]

@@ -38,7 +38,7 @@ def open_shift(d):  # type: ignore[no-untyped-def]
     lend_heads(d)
     if now.working:
         chase(d)
-    for unit_row in range(d.units.shape[0]):
+    for unit_row in range(d.number_of_units):
         unit = d.units[unit_row]
         heads = heads_on_shift(d, unit, unit_row)
         paid = heads * length * unit.staffing
@@ -72,7 +72,7 @@ def lend_heads(d):  # type: ignore[no-untyped-def]
     The heads themselves stay rows of their branch: the minutes of each head of the street's own count for more. On days off
     those on shift are at their branch.
     """
-    for unit_row in range(d.units.shape[0]):
+    for unit_row in range(d.number_of_units):
         unit = d.units[unit_row]
         unit.staffing = 1.0
         if unit.moved > 0.0 and d.now[0].working:
@@ -86,12 +86,12 @@ def chase(d):  # type: ignore[no-untyped-def]
     """Streets ask after the cases that wait at departments: minutes a waiting case and week, a fifth of them each working day."""
     par = d.par[0]
     now = d.now[0]
-    for desk_row in range(d.desks.shape[0]):
+    for desk_row in range(d.number_of_desks):
         desk = d.desks[desk_row]
         unit = d.units[desk.unit]
         if unit.level != STREET and desk.waiting > 0:
             d.chasing[desk.street] += desk.waiting * par.referral_chasing_minutes / 5.0
-    for street in range(d.chasing.shape[0]):
+    for street in range(d.number_of_chasing):
         office = d.units[street]
         most = par.referral_chasing_cap * office.heads * (now.shift_end - now.shift_start)
         most *= office.staffing
@@ -108,7 +108,7 @@ def close_shifts(d):  # type: ignore[no-untyped-def]
     par = d.par[0]
     tally = d.tally[0]
     length = now.shift_end - now.shift_start
-    for unit_row in range(d.units.shape[0]):
+    for unit_row in range(d.number_of_units):
         unit = d.units[unit_row]
         paid = 0
         for i in range(unit.heads + 1):
@@ -134,7 +134,7 @@ def close_shifts(d):  # type: ignore[no-untyped-def]
             tally.unit_line_minutes += left
             unit.line_month += left
         unit.case_minutes = 0.0
-    for desk_row in range(d.desks.shape[0]):
+    for desk_row in range(d.number_of_desks):
         desk = d.desks[desk_row]
         desk.pressure *= 1.0 - par.summons_pressure_decay
         if desk.pressure < par.summons_pressure_forgotten:
@@ -144,7 +144,7 @@ def close_shifts(d):  # type: ignore[no-untyped-def]
 @compiled
 def hand_over_emergencies(d):  # type: ignore[no-untyped-def]
     """The shift closes: emergencies in the hands of heads go back to the front of their queues, for the duty desk."""
-    for unit_row in range(d.units.shape[0]):
+    for unit_row in range(d.number_of_units):
         unit = d.units[unit_row]
         for server_row in range(unit.first_server, unit.first_server + unit.heads):
             server = d.servers[server_row]
@@ -161,7 +161,7 @@ def hand_over_emergencies(d):  # type: ignore[no-untyped-def]
 def resume_duty_desks(d):  # type: ignore[no-untyped-def]
     """00:00: emergencies in the hands of duty desks go on."""
     now = d.now[0]
-    for unit_row in range(d.units.shape[0]):
+    for unit_row in range(d.number_of_units):
         unit = d.units[unit_row]
         server_row = unit.first_server + unit.heads
         server = d.servers[server_row]

@@ -75,7 +75,7 @@ NOTE = np.dtype(
 @inlined
 def is_watched(d, identity):  # type: ignore[no-untyped-def]
     """1 if somebody follows the problem of this identity."""
-    for i in range(d.watched_ids.shape[0]):
+    for i in range(d.number_of_watched_ids):
         if d.watched_ids[i] == identity:
             return 1
     return 0
@@ -122,7 +122,7 @@ def note_case(d, problem, case, what, part, detail, value, other):  # type: igno
 def write_note(d, problem, report, episode, what, part, detail, value, other):  # type: ignore[no-untyped-def]
     """One row of notes."""
     now = d.now[0]
-    if now.notes >= d.notes.shape[0]:
+    if now.notes >= d.number_of_notes:
         now.error = NO_NOTE_LEFT
         return
     line = d.notes[now.notes]

@@ -119,7 +119,7 @@ def blow(d, case_row, days_ahead):  # type: ignore[no-untyped-def]
 @compiled
 def book_sessions(d):  # type: ignore[no-untyped-def]
     """The morning of a session day: booked session minutes come off before work."""
-    for unit_row in range(d.units.shape[0]):
+    for unit_row in range(d.number_of_units):
         unit = d.units[unit_row]
         unit.owed += unit.booked
         unit.booked = 0.0

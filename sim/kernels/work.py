@@ -21,6 +21,7 @@ from sim.kernels.queues import (
 )
 from sim.kernels.watch import MEDIATION, NO_DEPARTMENT, STARTED, note_case
 from sim.ledger import NEVER
+from sim.prefetch import ask_for_row, touch
 from sim.problems import STREET_DONE
 from sim.units import STREET
 
@@ -130,6 +131,12 @@ def start(d, server_row, row):  # type: ignore[no-untyped-def]
     job = d.jobs[row]
     case = d.cases[job.case]
     problem = d.problems[job.problem]
+    if job.next >= 0:  # rows that will be read when a head is free again, and when this job is done
+        following = d.jobs[job.next]
+        ask_for_row(d.cases, following.case)
+        ask_for_row(d.problems, following.problem)
+    if case.resident >= 0:
+        touch(d.people, case.resident, 0)
     leave_queue(d, row)
     unit = d.units[server.unit]
     server.job = row

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.district import _POOLS, make_room
+from sim.room import POOLS, make_room
 from tests.model.worlds import everything, in_order, model_of, run
 
 DAYS = 60
@@ -15,7 +15,7 @@ def shuffled(model, step):
     for district in model.districts:
         arrays = district.arrays
         make_room(arrays)
-        for pool, link, head in _POOLS:
+        for pool, link, head in POOLS:
             rows = getattr(arrays, pool)
             free, row = [], int(arrays.now[head][0])
             while row >= 0:
