@@ -15,11 +15,13 @@ from benchmarks import reference
 from benchmarks.quiet import NEVER_DAYS, baseline, quiet_scenario, quiet_type
 from benchmarks.reference import Counts
 from sim.cityfile import District
+from sim.compiled import compiled
 from sim.datafiles import Sentence
 from sim.departments import DepartmentKind
 from sim.issue_types import DepartmentNeed, IssueType
 from sim.kernels.day import open_day, run_day
 from sim.model import GovernanceModel
+from sim.now import CLOCK_FIELDS
 from sim.scenario import Scenario
 
 HANDOFF_DAYS = 0.5 * (reference.SHORTEST_HANDOFF + reference.LONGEST_HANDOFF)
@@ -124,15 +126,39 @@ def run_kernels(model: GovernanceModel, days: int = reference.DAYS) -> None:
     """The kernels alone: after the first day nobody decides; only the ledger is kept."""
     model.run(1)
     for district in model.districts:
-        arrays = district.arrays
+        clocks, arrays = np.zeros((days, len(CLOCK_FIELDS)), "i8"), district.arrays
         for day in range(1, days):
-            district.make_room()
             district._set_clock(day)
-            open_day(arrays)
-            run_day(arrays)
+            clocks[day] = district._clock
+        day = 1
+        while day < days:
+            district._empty_ledger()
+            district.make_room()
+            day = days_of_kernels(arrays, clocks, day)
             if arrays.now[0].error:
                 raise RuntimeError(f"day {day}: error {arrays.now[0].error}")
-            district._empty_ledger()
+
+
+@compiled
+def days_of_kernels(d, clocks, day):  # type: ignore[no-untyped-def]
+    """Days from `day` on, each with its row of the clock, until one is over that leaves no room for another; the day that comes next."""
+    now = d.now[0]
+    while day < clocks.shape[0]:
+        clock = clocks[day]
+        now.day, now.minute, now.day_start, now.day_end = clock[0], clock[1], clock[2], clock[3]
+        now.shift_start, now.shift_end = clock[4], clock[5]
+        now.due_week, now.due_fortnight, now.month, now.working = (
+            clock[6],
+            clock[7],
+            clock[8],
+            clock[9],
+        )
+        open_day(d)
+        run_day(d)
+        day += 1
+        if now.short or now.error:
+            break
+    return day
 
 
 def counts(model: GovernanceModel) -> Counts:

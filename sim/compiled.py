@@ -1,8 +1,8 @@
 """One way to compile the inner loops, so that its private corners live in one place.
 
-`compiled` and `inlined` are `numba.njit` with the cache on, the interpreter lock released and, where this version of numba knows them,
-two options that matter for small functions over many arrays: no reference counting (`_nrt=False`: nothing inside may
-allocate) and, for the smallest, forced inlining. Without those options the code is the same, only slower.
+`compiled` and `inlined` are `numba.njit` with the cache on, the interpreter lock released and, where this version
+of numba knows them, options that matter for small functions over many arrays: no reference counting (`_nrt=False`: nothing inside may
+allocate) and, for the smallest and those with one caller, forced inlining. Without those options the code is the same, only slower.
 
 numba's cache looks at one file only, and kernels of different files are inlined into each other; so the cache folder is named
 by the content of all kernel files together, and an edit anywhere starts a new folder.
@@ -62,7 +62,9 @@ _choose_cache_folder()
 def _njit(**options: Any) -> Callable[[Function], Function]:
     def decorate(function: Function) -> Function:
         try:
-            made = numba.njit(cache=True, nogil=True, _nrt=False, **options)(function)
+            made = numba.njit(cache=True, nogil=True, _nrt=False, no_cfunc_wrapper=True, **options)(
+                function
+            )
         except Exception:  # another numba without the private options: slower, the same results
             made = numba.njit(cache=True, nogil=True)(function)
         return made  # type: ignore[no-any-return]
@@ -71,10 +73,10 @@ def _njit(**options: Any) -> Callable[[Function], Function]:
 
 
 def inlined(function: Function) -> Function:
-    """Compile a small function that other kernels use; it becomes part of each of them."""
+    """Compile a function that becomes part of the kernels that call it: small, or called from one place."""
     return _njit(forceinline=True)(function)
 
 
 def compiled(function: Function) -> Function:
-    """Compile a function that stays one: large, rarely called, or called from Python."""
+    """Compile a function that stays one: large and called from several places, or called from Python."""
     return _njit()(function)

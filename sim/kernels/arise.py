@@ -51,7 +51,7 @@ def schedule_candidate(d, stream_row):  # type: ignore[no-untyped-def]
         schedule(d, int(stream.next), STREAM, stream_row, NOTHING, NOTHING)
 
 
-@compiled
+@inlined
 def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
     """A candidate becomes a problem if its draw is below hazard / ceiling today; then the stream goes on.
 
@@ -146,13 +146,11 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     problem.emergency = (
         1 if luck.uniform(key, luck.EMERGENCY, identity, 0) < sort.emergency_share else 0
     )
-    lead = (
-        1440.0
-        * par.work_lead_times
-        * sort.lead_days
-        * luck.exponential(key, luck.LEAD_TIME, identity, 0)
-    )
-    problem.lead = 0 if problem.emergency else int(min(lead, 1.0e8))
+    problem.lead = 0
+    usual_lead = 1440.0 * par.work_lead_times * sort.lead_days
+    if usual_lead > 0.0 and problem.emergency == 0:
+        lead = usual_lead * luck.exponential(key, luck.LEAD_TIME, identity, 0)
+        problem.lead = int(min(lead, 1.0e8))
     severity = sort.severity * (par.reporting_emergency_factor if problem.emergency else 1.0)
     problem.report_ceiling = (
         par.reporting_rate / 1440.0 * severity * problem.touched * place.neighbourhood

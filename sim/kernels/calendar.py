@@ -218,7 +218,7 @@ def take_turn(d, count, place):  # type: ignore[no-untyped-def]
     d.turn_words[turn] = word
 
 
-@compiled
+@inlined
 def gather(d, bucket, first, last):  # type: ignore[no-untyped-def]
     """Put the events of one minute in order: places `first` to `last` of today and the minute's list; how many.
 

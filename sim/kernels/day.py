@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.cases import CALLED_BACK, FREE
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 from sim.kernels.ahead import FAR, NEAR, ask_for_more, ask_for_rows, look_ahead
 from sim.kernels.arise import arise, candidate_problem, schedule_candidate
 from sim.kernels.calendar import (
@@ -140,7 +140,7 @@ def run_day(d):  # type: ignore[no-untyped-def]
     count_room(d)
 
 
-@compiled
+@inlined
 def happen(d, kind, row, serial, detail):  # type: ignore[no-untyped-def]
     """One event; void if an earlier event of the same minute has moved its row on."""
     if kind == REPORT:

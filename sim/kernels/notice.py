@@ -126,7 +126,7 @@ def noticed_at_birth(d, identity):  # type: ignore[no-untyped-def]
     return share > 0.0 and luck.uniform(d.now[0].key, luck.AT_BIRTH, identity, 0) < share
 
 
-@compiled
+@inlined
 def report_candidate(d, row):  # type: ignore[no-untyped-def]
     """The m-th report candidate of a problem: a resident touched by it reports with chance rate / ceiling.
 

@@ -68,7 +68,7 @@ def street_job(d, case):  # type: ignore[no-untyped-def]
     return -1
 
 
-@compiled
+@inlined
 def arrive(d, case_row, department):  # type: ignore[no-untyped-def]
     """A case arrives at the street, or at a department, which may say that it is not theirs."""
     now = d.now[0]
@@ -129,7 +129,7 @@ def bounces(d, case, department, desk_row):  # type: ignore[no-untyped-def]
     )
 
 
-@compiled
+@inlined
 def complete(d, server_row):  # type: ignore[no-untyped-def]
     """A head completes a job: the case moves on, or goes back to its street's desk, or is done."""
     now = d.now[0]
@@ -171,7 +171,7 @@ def transfer_minutes(d, case):  # type: ignore[no-untyped-def]
     return par.dispatch_emergency_minutes if case.level == EMERGENCY else 1440.0 * par.referral_days
 
 
-@compiled
+@inlined
 def advance(d, case_row):  # type: ignore[no-untyped-def]
     """Nothing left to do: the work is over. Nobody at it: refer it to the next department of its list."""
     case = d.cases[case_row]

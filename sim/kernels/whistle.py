@@ -6,7 +6,7 @@ import math
 
 from sim import luck
 from sim.cases import EMERGENCY, TRAVELLING, WORKING
-from sim.compiled import compiled, inlined
+from sim.compiled import compiled
 from sim.kernels.ahead import ROWS_AHEAD
 from sim.kernels.calendar import NOTHING, SESSION, schedule
 from sim.kernels.route import desk_for
@@ -46,7 +46,7 @@ def find_eligible(d, rows, most):  # type: ignore[no-untyped-def]
     return count
 
 
-@inlined
+@compiled
 def attendance_chance(d, desk_row, street):  # type: ignore[no-untyped-def]
     """Chance that a unit comes: logistic(intercept + effort + cost of staying away) x (1 - minutes already booked / minutes).
 

@@ -157,7 +157,7 @@ def start(d, server_row, row):  # type: ignore[no-untyped-def]
     begin(d, server_row)
 
 
-@compiled
+@inlined
 def start_what_can_be_started(d):  # type: ignore[no-untyped-def]
     """At the end of a minute: free heads of every unit where something changed take the next jobs."""
     now = d.now[0]
