@@ -58,8 +58,9 @@ def load() -> float:
     return os.getloadavg()[0]
 
 
-def forget(model: Any) -> None:
-    """Mesa before 3.4 keeps every model for ever in a table of its Agent class."""
+def forget(world: Any) -> None:
+    """Mesa before 3.4 keeps every model for ever in a table of its Agent class: `world` is one, or has one."""
+    model = getattr(world, "model", world)
     mesa = sys.modules.get("mesa")
     ids = getattr(mesa.Agent, "_ids", None) if mesa else None
     if ids is not None and model in ids:

@@ -7,7 +7,7 @@ case but its work; every fix holds. What this does otherwise than the peers is t
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -122,21 +122,34 @@ def run(model: GovernanceModel, days: int = reference.DAYS) -> None:
     model.run(days)
 
 
-def run_kernels(model: GovernanceModel, days: int = reference.DAYS) -> None:
-    """The kernels alone: after the first day nobody decides; only the ledger is kept."""
-    model.run(1)
-    for district in model.districts:
-        clocks, arrays = np.zeros((days, len(CLOCK_FIELDS)), "i8"), district.arrays
-        for day in range(1, days):
-            district._set_clock(day)
-            clocks[day] = district._clock
+@dataclass
+class Kernels:
+    """A model whose days are run by the kernels alone, and the calendar of those days: a row of the clock a day."""
+
+    model: GovernanceModel
+    clocks: np.ndarray
+
+
+def build_kernels(residents: int, days: int = reference.DAYS) -> Kernels:
+    """A model at its first day, and the dates of `days`."""
+    model = build(residents)
+    clocks = np.zeros((days, len(CLOCK_FIELDS)), "i8")
+    for day in range(1, days):
+        clocks[day] = model.districts[0].clock(day)
+    return Kernels(model, clocks)
+
+
+def run_kernels(world: Kernels, days: int = reference.DAYS) -> None:
+    """The kernels alone: after the first day nobody decides; only the ledger is kept. Raises RuntimeError if a kernel finds a mistake."""
+    world.model.run(1)
+    for district in world.model.districts:
         day = 1
         while day < days:
-            district._empty_ledger()
+            district.ledger.empty()
             district.make_room()
-            day = days_of_kernels(arrays, clocks, day)
-            if arrays.now[0].error:
-                raise RuntimeError(f"day {day}: error {arrays.now[0].error}")
+            day = days_of_kernels(district.arrays, world.clocks[:days], day)
+            if district.now.error:
+                raise RuntimeError(f"day {day}: error {district.now.error}")
 
 
 @compiled
@@ -161,8 +174,9 @@ def days_of_kernels(d, clocks, day):  # type: ignore[no-untyped-def]
     return day
 
 
-def counts(model: GovernanceModel) -> Counts:
+def counts(world: GovernanceModel | Kernels) -> Counts:
     """What has been done, from the ledger. The model cannot go on after this."""
+    model = world.model if isinstance(world, Kernels) else world
     events = sum(int(district.now.events) for district in model.districts)
     cases = model.result().cases
     closed = cases[cases["closed"] >= 0]

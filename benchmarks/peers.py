@@ -54,7 +54,7 @@ def engines() -> list[Engine]:
         Engine("plain Mesa, `do`", peer_mesa.build, peer_mesa.run, peer_mesa.counts),
         Engine("SimPy", peer_simpy.build, peer_simpy.run, peer_simpy.counts),
         Engine("this program, Mesa agents included", own.build, own.run, own.counts),
-        Engine("this program, kernels only", own.build, own.run_kernels, own.counts),
+        Engine("this program, kernels only", own.build_kernels, own.run_kernels, own.counts),
     ]
 
 

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim import ledger
-from sim.bundle import Bundle, columns, records
-from sim.city import highest_neglect, most_willing
+from sim.bundle import Bundle, columns
+from sim.city import most_willing
 from sim.day_record import DistrictTotals
 from sim.district import FIXED
+from sim.district_ledger import DistrictLedger
 from sim.errors import SimulationError
 from sim.estates import Estates
 from sim.kernels import calendar
-from sim.kernels.day import open_day, run_day, start_streams, write_what_is_open
+from sim.kernels.day import open_day, run_day, start_streams
 from sim.kernels.notice import look_through_candidates
 from sim.kernels.patrol import send_patrols
 from sim.kernels.people import mean_of
-from sim.kernels.whistle import blow, find_eligible
 from sim.ledger import NEVER
+from sim.line import raise_hazards
 from sim.now import CLOCK_FIELDS, NOW, TALLY_FIELDS
-from sim.pieces import Pieces
 from sim.room import make_room, make_room_for_notes
 from sim.root_causes import RootCauses
 from sim.units import STREET
+from sim.whistling import Whistling
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -42,29 +42,7 @@ _WRONG = {
 }
 
 _FIRST_OF_CLOCK = (NOW.names or ()).index(CLOCK_FIELDS[0])
-_ROWS_AT_ONCE = 2_000  # rows of the ledger that leave a district's arrays together: what is written stays in the cache
-
-_LEDGER_IN_MEMORY = 64 * 2**20  # bytes of a whole city's ledger; the rest waits on disk
-
-#: What is open and what is to come: nobody asks for it once it is in the ledger.
-_LET_GO = (
-    *("waiting", "agenda", "late_next", "turns", "problems", "cases", "jobs"),
-    *("problem_rows", "case_rows", "people"),
-)
-
 _TALLY_PLACE = {name: place for place, name in enumerate(TALLY_FIELDS)}
-
-#: A case that may be whistled for, as a street sees it.
-ELIGIBLE = np.dtype(
-    [
-        ("row", "i4"),
-        ("street", "i4"),
-        ("opened", "i4"),
-        ("problem", "i8"),
-        ("report", "i4"),
-        ("departments", "u1"),  # still to do
-    ]
-)
 
 
 class DistrictState:
@@ -85,9 +63,7 @@ class DistrictState:
         )
         self.whistle_days = 5.0  # working days a week
         self.estates, self.root_causes = Estates(model, arrays), RootCauses(self)
-        room = _LEDGER_IN_MEMORY // (2 * len(model.scenario_file.city.districts))
-        self.ledger = (Pieces(ledger.PROBLEM, room), Pieces(ledger.CASE, room))
-        self._eligible: list[np.ndarray] | None = None  # by street, once asked for today
+        self.whistling, self.ledger = Whistling(self), DistrictLedger(self)
         self.departments: dict[int, Any] = {}  # agents of the department units, by row of the unit
         self.communities: list[Any] = []  # agents of the communities, by row
         self._views()
@@ -133,13 +109,13 @@ class DistrictState:
         """The same district in another model."""
         twin = DistrictState(model, self.arrays.copy(FIXED))
         twin.root_causes.projects = list(self.root_causes.projects)
-        twin.ledger = (self.ledger[0].copy(), self.ledger[1].copy())
+        twin.ledger.take_over(self.ledger)
         twin.residents_mean = dict(self.residents_mean)
         return twin
 
     def first_day(self) -> None:
         """Before the first day: heads in the middle of their terms, candidate streams under way."""
-        self._set_clock(self.model.day)
+        self._clock[:] = self.clock(self.model.day)
         for agent in self.model.agents:
             if getattr(agent, "district", None) is self and hasattr(agent, "change_of_head"):
                 agent.first_head()
@@ -174,7 +150,7 @@ class DistrictState:
     def open(self, day: int) -> None:
         """00:00: clock, calendar, sessions of the day; who has reason to decide anew."""
         self.make_room()
-        self._set_clock(day)
+        self._clock[:] = self.clock(day)
         a, working = self.arrays, self.model.is_working_day(day)
         self._tally[:] = 0.0
         a.closed_by[:] = 0.0
@@ -182,7 +158,7 @@ class DistrictState:
         if self.model.first_of_month:
             self.look_again = True
             self.sessions[:] = 0
-            self._neglect()
+            raise_hazards(self)
             self._ask_residents()
         changing = ((self._spell_end <= day) | (self.vacant_until == day)) & self._not_street
         self.terms_over = set(changing.nonzero()[0].tolist())
@@ -192,7 +168,7 @@ class DistrictState:
         )  # who was pressed yesterday may now relax
         self._were_pressed = pressed
         self.session_ahead = self._days_to_session(day) if working else 0
-        self._eligible = None
+        self.whistling.begin_day()
 
     def make_room(self) -> None:
         """See that the arrays have room for a day, if the kernels or somebody who watches problems want any."""
@@ -205,13 +181,14 @@ class DistrictState:
         """Units at one of whose desks a summons is pending."""
         return set(self._desk_unit[self.desk_pressure > 0.0].tolist())
 
-    def _set_clock(self, day: int) -> None:
+    def clock(self, day: int) -> tuple[int, ...]:
+        """What the clock shows at 00:00 of `day`, in the order of CLOCK_FIELDS."""
         file, start = self.model.scenario_file.calendar, day * 1440
         opens = start + file.shift_start
-        week, fortnight = self.model.due_days(day)
-        self._clock[:] = (  # in the order of CLOCK_FIELDS
+        return (
             *(day, start, start, start + 1440, opens, opens + file.shift_minutes),
-            *(week, fortnight, self.model.month_of(day), self.model.is_working_day(day)),
+            *self.model.due_days(day),
+            *(self.model.month_of(day), self.model.is_working_day(day)),
         )
 
     def _days_to_session(self, day: int) -> int:
@@ -231,7 +208,7 @@ class DistrictState:
                 f"{name}, replication {self.model.replication}, day {self.model.day}: {_WRONG[error]}"
             )
         self.look_again = False
-        self._empty_ledger()
+        self.ledger.empty()
 
     def _pay_for_neighbours(self) -> None:
         """A day's outlays for volunteers and for the platform."""
@@ -242,49 +219,6 @@ class DistrictState:
         year = self._volunteers.sum() * costs.volunteer_year + users * costs.platform_user_year
         if year > 0.0:
             self.count("money", float(year) / 365.0)
-
-    def _empty_ledger(self, all_of_it: bool = False) -> None:
-        """Take the rows of the ledger out of the district's arrays when they have become many (or all, at the end)."""
-        kept = self.model.day >= -self.model.lead
-        a, now = self.arrays, self._now
-        for which, (rows, used) in enumerate(
-            ((a.problem_rows, now["problem_rows"]), (a.case_rows, now["case_rows"]))
-        ):
-            number = int(used[0])
-            if not kept:
-                used[0] = 0
-            elif number > _ROWS_AT_ONCE or (all_of_it and number):
-                self.ledger[which].put(rows[:number].view(np.ndarray))
-                used[0] = 0
-
-    def _neglect(self) -> None:
-        """On the first of a month: what went to the line, and the hazards that its neglect half a year ago raises today.
-
-        Hazard of a type x mean over its departments of (reference / line share)^neglect, by the departments that serve the street.
-        """
-        a, line = self.arrays, self.model.parameters.line
-        paid = a.units["paid_month"]
-        share = np.where(paid > 0, a.units["line_month"] / np.where(paid > 0, paid, 1.0), np.nan)
-        a.line_share[:-1] = a.line_share[1:]
-        a.line_share[-1] = share
-        a.units["paid_month"][:] = 0.0
-        a.units["line_month"][:] = 0.0
-        months = min(len(a.line_share) - 1, round(line.lag_days / 30.4))
-        then = a.line_share[-1 - months]
-        then = np.where(np.isnan(then), line.reference, then)
-        factor = (line.reference / np.maximum(then, line.floor)) ** line.neglect
-        by_desk = factor[a.desks["unit"][a.desk_of]]  # (streets, departments)
-        weights = np.zeros((len(a.types), a.desk_of.shape[1]))
-        for j in range(4):
-            known = a.need_department[:, j] >= 0
-            np.add.at(
-                weights,
-                (np.flatnonzero(known), a.need_department[known, j]),
-                a.need_chance[known, j],
-            )
-        total = weights.sum(axis=1)
-        mean = np.where(total > 0, by_desk @ weights.T / np.where(total > 0, total, 1.0), 1.0)
-        a.neglect[:] = mean / highest_neglect(self.model.scenario_file)
 
     def _ask_residents(self) -> None:
         self.residents_mean = {
@@ -343,41 +277,6 @@ class DistrictState:
         first = np.unique(places["community"], return_index=True)[1]
         return [int(street) for street in places["street"][first]]
 
-    def eligible(self, street: int) -> np.ndarray:
-        """Cases of a street that may be whistled for today: records of ELIGIBLE (cases,)."""
-        if self._eligible is None:
-            table = self._find_eligible()
-            last = np.cumsum(np.bincount(table["street"], minlength=len(self.allowance))).tolist()
-            first = [0, *last]
-            self._eligible = [table[i:j] for i, j in zip(first, last, strict=False)]
-        return self._eligible[street]
-
-    def _find_eligible(self) -> np.ndarray:
-        """The cases of all streets that may be whistled for, street by street: records of ELIGIBLE (cases,)."""
-        cases, problems = (a.view(np.ndarray) for a in (self.arrays.cases, self.arrays.problems))
-        rows = np.empty(len(cases), "i8")
-        rows = rows[: find_eligible(self.arrays, rows, len(rows))]
-        street = cases["street"][rows]
-        turns = np.argsort(street, kind="stable")
-        rows = rows[turns]
-        table = np.empty(len(rows), ELIGIBLE)
-        table["row"], table["street"] = rows, street[turns]
-        for name in ("opened", "report"):
-            table[name] = cases[name][rows]
-        table["problem"] = problems["id"][cases["problem"][rows]]
-        todo = cases["todo"][rows]
-        table["departments"] = sum((todo >> j) & 1 for j in range(4))
-        return table
-
-    def blow(self, case: int, street: int, standing: bool = False) -> None:
-        """A street whistles for a case, or the committee calls it to a standing session; the heads called feel it today."""
-        blow(self.arrays, case, self.session_ahead)
-        if self._eligible is not None:  # nobody calls it twice
-            left = self._eligible[street]
-            self._eligible[street] = left[left["row"] != case]
-        if standing:
-            self.count("standing_sessions", 1)
-
     def charge_inspection(self, of_street: np.ndarray, of_department: np.ndarray) -> None:
         """Inspectors take minutes of street offices, f8 (streets,), and of departments, f8 (streets, departments).
 
@@ -396,31 +295,3 @@ class DistrictState:
                 self.unit_owed[row] += minutes
                 self.count(f"{who}_session_minutes", minutes)
                 self.count("inspection_minutes", minutes)
-
-    # -- what is recorded -----------------------------------------------------------------------------------------------
-
-    def street_table(self) -> np.ndarray:
-        """One row a street: district, residents, registered residents."""
-        a = self.arrays
-        table = np.zeros(len(a.streets), ledger.STREET)
-        table["district"] = a.now["district"][0]
-        table["residents"] = self.residents_of_streets()
-        first = 0
-        for street, people in enumerate(table["residents"]):
-            table["registered_residents"][street] = a.people["registered"][
-                first : first + people
-            ].sum()
-            first += int(people)
-        return table
-
-    def finish(self) -> tuple[Pieces, Pieces]:
-        """The end of a run: what is open goes to the ledger too. Returns the tables of problems and of cases.
-
-        Open cases, the calendar and the residents are let go: in a large city they take as much memory as the ledger.
-        """
-        make_room(self.arrays)
-        write_what_is_open(self.arrays)
-        self._empty_ledger(all_of_it=True)
-        for name in _LET_GO:
-            setattr(self.arrays, name, records(0, getattr(self.arrays, name).dtype))
-        return self.ledger

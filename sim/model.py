@@ -282,8 +282,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
 
     def result(self) -> ledger.RunResult:
         """The ledger of the run so far. The model cannot go on after this."""
-        streets = np.concatenate([district.street_table() for district in self.districts])
-        parts = [district.finish() for district in self.districts]
+        streets = np.concatenate([district.ledger.street_table() for district in self.districts])
+        parts = [district.ledger.finish() for district in self.districts]
         return ledger.RunResult(
             scenario=self.scenario_file.name,
             replication=self.replication,

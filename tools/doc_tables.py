@@ -25,6 +25,7 @@ MECHANISMS = (
     "agents/*.py",
     "city.py",
     "district_state.py",
+    "line.py",
     "model.py",
     "day_record.py",
     "upstream.py",

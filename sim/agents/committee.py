@@ -74,9 +74,9 @@ class JointCommittee(Agent):  # type: ignore[misc]
         """
         called = self.district.sessions
         if called[street] < self.due_by_today(wanted):
-            cases = self.most_tangled(self.district.eligible(street))
+            cases = self.most_tangled(self.district.whistling.eligible(street))
             if cases:
-                self.district.blow(cases[0], street, standing=True)
+                self.district.whistling.blow(cases[0], street, standing=True)
                 called[street] += 1
 
     def due_by_today(self, a_month: float) -> int:

@@ -48,8 +48,10 @@ class StreetOffice(Agent):  # type: ignore[misc]
         )
         if saved[self.row] < 1.0:
             return
-        for case in self.most_pressing(self.district.eligible(self.row))[: int(saved[self.row])]:
-            self.district.blow(case, self.row)
+        for case in self.most_pressing(self.district.whistling.eligible(self.row))[
+            : int(saved[self.row])
+        ]:
+            self.district.whistling.blow(case, self.row)
             saved[self.row] -= 1.0
 
     def most_pressing(self, cases: np.ndarray) -> list[int]:

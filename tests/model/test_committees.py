@@ -11,6 +11,7 @@ from sim.agents import DepartmentUnit, JointCommittee
 from sim.kernels.rows import bits_set
 from sim.ledger import EXIT_COMMUNITY
 from sim.outcomes import outcomes_of
+from sim.whistling import Whistling
 from tests.model.whistles import Whistles, summoning
 from tests.model.worlds import (
     bytes_of,
@@ -150,16 +151,14 @@ def test_nobody_whistles_for_a_case_that_the_committee_has_called(whistles):
 
 
 def test_sabotage_a_list_of_eligible_cases_that_is_not_kept_up_calls_twice(whistles, monkeypatch):
-    from sim.district_state import DistrictState
+    blow = Whistling.blow
 
-    blow = DistrictState.blow
+    def forgetful(whistling, case, street, standing=False):
+        before = list(whistling._eligible)
+        blow(whistling, case, street, standing)
+        whistling._eligible = before
 
-    def forgetful(district, case, street, standing=False):
-        before = list(district._eligible)
-        blow(district, case, street, standing)
-        district._eligible = before
-
-    monkeypatch.setattr(DistrictState, "blow", forgetful)
+    monkeypatch.setattr(Whistling, "blow", forgetful)
     model = model_of(with_levers(summoning(20.0), standing_sessions=8.0))
     model.run(120)
     seen = Counter((each["day"], each["row"]) for each in whistles.blown)

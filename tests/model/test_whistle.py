@@ -236,10 +236,10 @@ def test_sabotage_a_street_that_saves_its_whistles_is_found(whistles, monkeypatc
         saved, ration = office.district.allowance, office.lever("summons_ration")
         saved[office.row] += ration / 5.0
         if office.model.day > 30:
-            for case in office.most_pressing(office.district.eligible(office.row))[
+            for case in office.most_pressing(office.district.whistling.eligible(office.row))[
                 : int(saved[office.row])
             ]:
-                office.district.blow(case, office.row)
+                office.district.whistling.blow(case, office.row)
                 saved[office.row] -= 1.0
 
     monkeypatch.setattr(StreetOffice, "whistle", saving)

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from sim.district_state import DistrictState
 from sim.kernels.rows import bits_set
+from sim.whistling import Whistling
 from tests.model.worlds import hamlet, with_heads, with_reform
 
 
@@ -18,10 +18,10 @@ class Whistles:
 
     def __init__(self, monkeypatch):
         self.blown = []
-        blow = DistrictState.blow
+        blow = Whistling.blow
 
-        def heard(district, case, *more, **standing):
-            a = district.arrays
+        def heard(whistling, case, *more, **standing):
+            district, a = whistling.district, whistling.arrays
             row, problem = a.cases[case], a.problems[a.cases["problem"][case]]
             before = {
                 name: row[name].item()
@@ -37,7 +37,7 @@ class Whistles:
             }
             before |= {"day": district.model.day, "problem": problem["id"].item(), "row": case}
             pressure = a.desks["pressure"].sum()
-            blow(district, case, *more, **standing)
+            blow(whistling, case, *more, **standing)
             after = a.cases[case]
             before |= {"called": bits_set(before["todo"]), "answer": after["attending"].item()}
             before["came"] = bits_set(before["answer"])
@@ -48,7 +48,7 @@ class Whistles:
             }
             self.blown.append(before)
 
-        monkeypatch.setattr(DistrictState, "blow", heard)
+        monkeypatch.setattr(Whistling, "blow", heard)
 
     def a_week(self, model):
         """Whistles by (calendar week, street)."""
