@@ -1,7 +1,8 @@
 """One run as a file: a zip of arrays and a page of words, the same bytes for the same run.
 
 It is what numpy calls npz, so `numpy.load` reads it too. The zip has a checksum for every member,
-and its table of contents stands at the end: half a file and a flipped bit are both noticed.
+and its table of contents stands at the end: half a file and a flipped bit are both noticed. The
+table itself has no checksum, so the names of all members stand in a member of their own.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sim.experiment.files import write_atomically
 from sim.experiment.runs import Run
 
 ABOUT: Final = "about.json"
+CONTENTS: Final = "contents.json"
 NAMED_ELSEWHERE: Final = ("scenario", "replication", "error")
 """Fields of a run that its file does not hold: names, and what a run that succeeded has not."""
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -40,13 +42,15 @@ def write(path: Path, run: Run, about: Mapping[str, Any]) -> None:
     Every field of a Run is written: arrays, mappings of arrays, mappings of numbers. Raises
     TypeError for a field of another kind, so that none is ever lost.
     """
+    texts = {ABOUT: _words(about)}
+    for field in fields(run):
+        if field.name not in NAMED_ELSEWHERE:
+            texts.update(_members_of(field.name, getattr(run, field.name)))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as members:
-        _add(members, ABOUT, _words(about))
-        for field in fields(run):
-            if field.name not in NAMED_ELSEWHERE:
-                for name, text in _members_of(field.name, getattr(run, field.name)):
-                    _add(members, name, text)
+        _add(members, CONTENTS, _words(list(texts)))
+        for name, text in texts.items():
+            _add(members, name, text)
     write_atomically(path, lambda beside: beside.write_bytes(packed.getvalue()))
 
 
@@ -72,7 +76,7 @@ def read(path: Path, scenario: str, replication: int) -> Run:
     """
     with _opened(path) as members:
         found: dict[str, Any] = {}
-        for name in members.namelist():
+        for name in _contents(members):
             folder, slash, member = name.partition("/")
             if slash:
                 array = _array(members.read(name))
@@ -87,6 +91,7 @@ def read(path: Path, scenario: str, replication: int) -> Run:
 def check(path: Path) -> None:
     """Read a file to its end, whichever code wrote it. Raises as `read` does."""
     with _opened(path) as members:
+        _contents(members)
         spoilt = members.testzip()
         if spoilt is not None:
             raise zipfile.BadZipFile(f"wrong checksum of {spoilt}")
@@ -99,6 +104,14 @@ def read_about(path: Path) -> dict[str, Any]:
         if not isinstance(about, dict):
             raise ValueError("no mapping")
         return about
+
+
+def _contents(members: zipfile.ZipFile) -> list[str]:
+    """The names of what was written. Raises BadZipFile if the table of the zip has others."""
+    names: list[str] = json.loads(members.read(CONTENTS))
+    if [CONTENTS, *names] != members.namelist():
+        raise zipfile.BadZipFile("its table of contents is not the one that was written")
+    return names
 
 
 _WRONG: Final = (
@@ -120,7 +133,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         raise Damaged(" ".join(str(error).split()).rstrip(".") or type(error).__name__) from None
 
 
-def _words(value: Mapping[str, Any]) -> bytes:
+def _words(value: Mapping[str, Any] | list[str]) -> bytes:
     # nan and inf are written as Python's json reads them back; floats read back exactly.
     return json.dumps(value, ensure_ascii=False).encode()
 

@@ -184,7 +184,7 @@ def test_what_is_added_to_a_task_or_a_run_is_not_lost(tmp_path):
     maps = np.array([(1, 0.5)], [("street", "i4"), ("share", "f8")])
     runfile.write(tmp_path / "x", More("a", 0, {"one": 1.0}, maps=maps), {})
     with zipfile.ZipFile(tmp_path / "x") as file:
-        assert file.namelist() == ["about.json", "outcomes.json", "maps.npy"]
+        assert file.namelist() == ["contents.json", "about.json", "outcomes.json", "maps.npy"]
     with pytest.raises(TypeError, match="a run's odd is a set"):
         runfile.write(tmp_path / "x", More("a", 0, odd={1, 2}), {})
 
@@ -347,6 +347,27 @@ def test_a_flipped_bit_is_noticed_wherever_numbers_are(store, filled):
         assert read.daily.tobytes() == run.daily.tobytes()
         assert repr(read.outcomes) == repr(run.outcomes)
     assert unnoticed < 10
+
+
+@pytest.mark.parametrize("lost", ["daily.npy", "outcomes.json", "about.json", "contents.json"])
+def test_a_member_that_the_table_of_contents_has_lost_is_missed(store, lost):
+    """The table at the end of a zip has no checksum: a flipped bit there can hide what comes after it."""
+    path = files_of(store)[0]
+    with zipfile.ZipFile(path) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    assert lost in members
+    for left_out in (None, lost):
+        with zipfile.ZipFile(path, "w") as file:
+            for name, text in members.items():
+                if name != left_out:
+                    file.writestr(name, text)
+        if left_out is None:
+            assert runfile.read(path, "", 0).daily is not None
+            runfile.check(path)
+            continue
+        for look in (lambda: runfile.read(path, "", 0), lambda: runfile.check(path)):
+            with pytest.raises(runfile.Damaged, match=r"contents"):
+                look()
 
 
 def test_half_a_ledger_is_named_and_run_again(store, tmp_path, signs, capsys):

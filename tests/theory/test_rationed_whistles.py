@@ -82,7 +82,7 @@ def answered(ration, forgetful=False):
 
 def forget_bookings(district):
     """Sabotage: before each whistle the units' days look empty; what is booked is added up again after it."""
-    blow, booked = district.blow, district.arrays.units["booked"]
+    blow, booked = district.whistling.blow, district.arrays.units["booked"]
 
     def forgetful(case, standing=False):
         before = booked.copy()
@@ -90,7 +90,7 @@ def forget_bookings(district):
         blow(case, standing)
         booked[:] += before
 
-    district.blow = forgetful
+    district.whistling.blow = forgetful
 
 
 def closed_form(ration, booked_matters=True, by_effort=BY_EFFORT):
