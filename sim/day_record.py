@@ -105,19 +105,19 @@ class DailyRecord:
         self._department_heads = max(1.0, sum(d.department_heads for d in model.districts))
         self._totals: list[np.ndarray] = list(before._totals) if before else []
 
-    def __len__(self) -> int:
-        return len(self._totals)
-
     def put(self, day: int, totals: np.ndarray) -> None:
         """Put in the sums over all districts of `DistrictTotals.of_today`; they are the record's from now on."""
         totals[_DAY] = day
         self._totals.append(totals)
 
-    def table(self) -> ledger.Table:
-        """Rows of `sim.ledger.DAILY`, one a day: means over residents, streets and heads; questions and yuan worked out."""
+    def table(self, first: int = 0) -> ledger.Table:
+        """Rows of `sim.ledger.DAILY`, one a day: means over residents, streets and heads; questions and yuan worked out.
+
+        `first`: place of the first row wanted (-1: the newest day alone).
+        """
         if not self._totals:
             return np.zeros(0, ledger.DAILY)
-        table = np.array(self._totals).view(ledger.DAILY).ravel()
+        table = np.array(self._totals[first:]).view(ledger.DAILY).ravel()
         for name in ("trust", "expectation"):
             table[name] /= self._people
         table["ranking_pressure"] /= self._streets

@@ -174,7 +174,7 @@ class DistrictState:
         """See that the arrays have room for a day, if the kernels or somebody who watches problems want any."""
         if self._now["short"][0]:
             make_room(self.arrays)
-        if len(self.arrays.watched_ids):
+        else:
             make_room_for_notes(self.arrays)
 
     def _units_pressed(self) -> set[int]:

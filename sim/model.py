@@ -219,7 +219,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
 
     def last(self, name: str) -> float:
         """The newest value of a daily metric."""
-        return float(self.daily[name][-1]) if len(self.days_recorded) else float("nan")
+        newest = self.days_recorded.table(-1)
+        return float(newest[name][0]) if len(newest) else float("nan")
 
     @property
     def datacollector(self) -> DataCollector:
