@@ -2,7 +2,8 @@
 
 One resident is touched by a problem and reports it in the minute in which it arises; nothing ends a
 case but its work; every fix holds. What this does otherwise than the peers is told in README.md;
-`peers.py` shows the counts.
+`peers.py` shows the counts. The whole model keeps its ledger of cases; the kernels alone count what
+is in it day by day and forget it, as the peers do, who keep nothing else.
 """
 
 from __future__ import annotations
@@ -122,12 +123,26 @@ def run(model: GovernanceModel, days: int = reference.DAYS) -> None:
     model.run(days)
 
 
+#: What is summed over the rows of the ledger of cases.
+TOTALS = np.dtype(
+    [
+        ("cases", "i8"),
+        ("closed", "i8"),
+        ("visits", "i8"),
+        ("bounces", "i8"),
+        ("again", "i8"),  # jobs at a street between two departments
+        ("minutes_open", "i8"),
+    ]
+)
+
+
 @dataclass
 class Kernels:
-    """A model whose days are run by the kernels alone, and the calendar of those days: a row of the clock a day."""
+    """A model whose days are run by the kernels alone; the calendar of those days, a row of the clock a day; what has been counted."""
 
     model: GovernanceModel
     clocks: np.ndarray
+    totals: np.recarray
 
 
 def build_kernels(residents: int, days: int = reference.DAYS) -> Kernels:
@@ -136,25 +151,27 @@ def build_kernels(residents: int, days: int = reference.DAYS) -> Kernels:
     clocks = np.zeros((days, len(CLOCK_FIELDS)), "i8")
     for day in range(1, days):
         clocks[day] = model.districts[0].clock(day)
-    return Kernels(model, clocks)
+    return Kernels(model, clocks, no_totals())
 
 
 def run_kernels(world: Kernels, days: int = reference.DAYS) -> None:
-    """The kernels alone: after the first day nobody decides; only the ledger is kept. Raises RuntimeError if a kernel finds a mistake."""
+    """The kernels alone: after the first day nobody decides. Raises RuntimeError if a kernel finds a mistake."""
     world.model.run(1)
     for district in world.model.districts:
         day = 1
         while day < days:
-            district.ledger.empty()
             district.make_room()
-            day = days_of_kernels(district.arrays, world.clocks[:days], day)
+            day = days_of_kernels(district.arrays, world.clocks[:days], day, world.totals)
             if district.now.error:
                 raise RuntimeError(f"day {day}: error {district.now.error}")
 
 
 @compiled
-def days_of_kernels(d, clocks, day):  # type: ignore[no-untyped-def]
-    """Days from `day` on, each with its row of the clock, until one is over that leaves no room for another; the day that comes next."""
+def days_of_kernels(d, clocks, day, totals):  # type: ignore[no-untyped-def]
+    """Days from `day` on, each with its row of the clock, until one is over that leaves no room for another; the day that comes next.
+
+    After each day the rows of its ledger are counted and given back.
+    """
     now = d.now[0]
     while day < clocks.shape[0]:
         clock = clocks[day]
@@ -168,26 +185,51 @@ def days_of_kernels(d, clocks, day):  # type: ignore[no-untyped-def]
         )
         open_day(d)
         run_day(d)
+        count_cases(d.case_rows, now.case_rows, totals)
+        now.case_rows = 0
+        now.problem_rows = 0
         day += 1
         if now.short or now.error:
             break
     return day
 
 
+@compiled
+def count_cases(rows, number, totals):  # type: ignore[no-untyped-def]
+    """Add the first `number` rows of the ledger of cases to the totals."""
+    total = totals[0]
+    for i in range(number):
+        case = rows[i]
+        total.cases += 1
+        total.visits += case.handoffs
+        total.bounces += case.bounces
+        if case.emergency == 0 and case.handoffs > 1:
+            total.again += case.handoffs - 1
+        if case.closed >= 0:
+            total.closed += 1
+            total.minutes_open += case.closed - case.opened
+
+
+def no_totals() -> np.recarray:
+    """Nothing counted yet."""
+    return np.zeros(1, TOTALS).view(np.recarray)
+
+
 def counts(world: GovernanceModel | Kernels) -> Counts:
     """What has been done, from the ledger. The model cannot go on after this."""
-    model = world.model if isinstance(world, Kernels) else world
+    model, totals = (
+        (world.model, world.totals) if isinstance(world, Kernels) else (world, no_totals())
+    )
     events = sum(int(district.now.events) for district in model.districts)
-    cases = model.result().cases
-    closed = cases[cases["closed"] >= 0]
-    second = np.maximum(cases["handoffs"].astype(int) - 1, 0)[cases["emergency"] == 0]
-    bounces, visits = int(cases["bounces"].sum()), int(cases["handoffs"].sum())
+    cases = model.result().cases  # the kernels alone have left the open ones, and the first day's
+    count_cases(cases.view(np.recarray), len(cases), totals)
+    total = totals[0]
     return Counts(
-        cases=len(cases),
-        closed=len(closed),
-        handoffs=visits + bounces,
-        bounces=bounces,
-        street_jobs=len(cases) + bounces + int(second.sum()),
+        cases=int(total.cases),
+        closed=int(total.closed),
+        handoffs=int(total.visits + total.bounces),
+        bounces=int(total.bounces),
+        street_jobs=int(total.cases + total.bounces + total.again),
         events=events,
-        days_open=float((closed["closed"] - closed["opened"]).sum()) / 1440,
+        days_open=float(total.minutes_open) / 1440,
     )

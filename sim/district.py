@@ -19,7 +19,7 @@ from sim.now import CHUNK_LINK, EVENT, NOW, RING_DAY, ROOM, TALLY
 from sim.places import BURST, COMMUNITY, STREAM
 from sim.population import RESIDENT
 from sim.problems import PROBLEM
-from sim.room import POOLS, grow
+from sim.room import POOLS, grow, make_room
 from sim.units import BUREAU, DESK, HEAD, SERVER, STREET, STREET_STATE, UNIT
 from sim.week import calling_week
 
@@ -191,13 +191,8 @@ def empty_arrays(
         notes=records(0, NOTE),
     )
     arrays.days.chunk = -1
-    for name, rows in (
-        ("chunks", len(arrays.streams) // CHUNK + 2 * RING),
-        ("problems", 4_000),
-        ("cases", 8_000),
-        ("jobs", 10_000),
-    ):
-        grow(arrays, name, rows)
+    grow(arrays, "chunks", len(arrays.streams) // CHUNK + 2 * RING)  # every stream has an event
+    make_room(arrays)
     return arrays
 
 
