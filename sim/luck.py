@@ -138,6 +138,18 @@ def uniform(key, decision, entity, ordinal):  # type: ignore[no-untyped-def]
 
 
 @inlined
+def happens(key, decision, entity, ordinal, chance):  # type: ignore[no-untyped-def]
+    """Does something of this chance happen?
+
+    Nothing is drawn for what never happens (0 or less) or always does (1 or more): every draw lies between, and no other draw
+    depends on whether this one was made.
+    """
+    if chance <= 0.0:
+        return False
+    return chance >= 1.0 or uniform(key, decision, entity, ordinal) < chance
+
+
+@inlined
 def three_parts(key, decision, entity, ordinal):  # type: ignore[no-untyped-def]
     """Three numbers in (0, 1) from one draw, of 32, 16 and 16 bits: for what is drawn tens of millions of times a run."""
     word = bits(key, decision, entity, ordinal)

@@ -69,8 +69,8 @@ def projects(model: GovernanceModel, district: DistrictState) -> None:
     for row in np.flatnonzero(places.next_project < end):
         number, ordinal = int(places.number[row]), int(places.projects[row])
         voice = district.lever_values["planning_voice"][int(places.street[row])]
-        places.project_heard[row] = (
-            luck.uniform(model.key, luck.PROJECT_HEARD, number, ordinal) < voice
+        places.project_heard[row] = luck.happens(
+            model.key, luck.PROJECT_HEARD, number, ordinal, voice
         )
         opens[row] = start + int(1440 * rules.project_days)
         places.projects[row] = ordinal + 1
@@ -88,9 +88,9 @@ def decisions(model: GovernanceModel, district: DistrictState) -> None:
     for street in np.flatnonzero(district.street.next_decision < end):
         state = district.street
         number, ordinal = int(state.number[street]), int(state.decisions[street])
-        harmful = luck.uniform(model.key, luck.DECISION_HARMFUL, number, ordinal) < rules.harmful
+        harmful = luck.happens(model.key, luck.DECISION_HARMFUL, number, ordinal, rules.harmful)
         chance = district.lever_values["decision_voice"][street] * rules.correction
-        corrected = luck.uniform(model.key, luck.DECISION_CORRECTED, number, ordinal) < chance
+        corrected = luck.happens(model.key, luck.DECISION_CORRECTED, number, ordinal, chance)
         if harmful and not corrected:
             _burst(model, district, int(street), ordinal)
         state.decisions[street] += 1
@@ -165,6 +165,6 @@ def _plan_shock(model: GovernanceModel, district: DistrictState, shock: Shock) -
         planned.kind[j] = kind
         day = shock.day + luck.uniform(key, luck.SHOCK_TIME, identity, 0) * shock.days
         planned.minute[j] = int(day * 1440)
-        at_once = luck.uniform(key, luck.SHOCK_REPORTED, identity, 0) < shock.reported_at_once
+        at_once = luck.happens(key, luck.SHOCK_REPORTED, identity, 0, shock.reported_at_once)
         planned.at_once[j] = at_once
     _plan(district, rows)

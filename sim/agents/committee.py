@@ -38,7 +38,7 @@ class JointCommittee(Agent):  # type: ignore[misc]
     def works(self, root: int, number: int) -> bool:
         """Does project `number` on root cause `root` (identities in luck keys) do what it was meant to do? Chance `root_cause.works`."""
         rules = self.model.parameters.root_cause
-        return luck.uniform(self.model.key, luck.ROOT_PROJECT, root, number) < rules.works
+        return luck.happens(self.model.key, luck.ROOT_PROJECT, root, number, rules.works)
 
     def comes_back(self, root: int, number: int) -> bool:
         """Does a root cause that projects had taken away come back this month?
@@ -47,7 +47,7 @@ class JointCommittee(Agent):  # type: ignore[misc]
         """
         rate = self.model.parameters.root_cause.return_rate / 12.0
         ordinal = number * 4096 + self.model.months
-        return luck.uniform(self.model.key, luck.ROOT_RETURN, root, ordinal) < rate
+        return luck.happens(self.model.key, luck.ROOT_RETURN, root, ordinal, rate)
 
     def set_agenda(self) -> None:
         """For each street, put the places and types with most linked problems on the agenda, a twelfth of what the lever allows a year.

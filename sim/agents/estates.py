@@ -88,8 +88,8 @@ class EstateCommittee(Agent):  # type: ignore[misc]
         months = round((self.model.day - int(places.manager_since[place])) / 30.4)
         ordinal = int(places.trials[place]) * 4096 + months
         number = int(places.number[place])
-        drawn = luck.uniform(self.model.key, luck.COMPANY_LEAVES, number, ordinal)
-        if drawn < self.model.parameters.property.drop_rate / 12.0:
+        rate = self.model.parameters.property.drop_rate / 12.0
+        if luck.happens(self.model.key, luck.COMPANY_LEAVES, number, ordinal, rate):
             self.estates.hand_to(place, ORPHAN)
 
     def pay_companies(self) -> None:

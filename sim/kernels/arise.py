@@ -66,7 +66,7 @@ def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
     stream = d.streams[stream_row]
     place = d.places[place_row]
     identity = candidate_identity(d, stream_row)
-    root = luck.uniform(now.key, luck.ROOT_CAUSE, identity, 0) < float(stream.root_share)
+    root = luck.happens(now.key, luck.ROOT_CAUSE, identity, 0, float(stream.root_share))
     chance = d.season[kind, now.month] * d.neglect[place.street, kind]
     if root:
         chance *= stream.root_factor
@@ -76,7 +76,7 @@ def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
         chance *= place.upkeep
     if chance > 1.0 + 1e-9:
         now.error = ABOVE_CEILING
-    if luck.uniform(now.key, luck.PROBLEM_ACCEPT, identity, 0) < chance:
+    if luck.happens(now.key, luck.PROBLEM_ACCEPT, identity, 0, chance):
         arise(d, identity, place_row, kind, np.int64(root), NOTHING)
     stream.candidates += 1
     schedule_candidate(d, stream_row)
@@ -138,14 +138,11 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     ask_for_residents(d, problem, np.int64(0))
     problem.need = 0
     for j in range(4):
-        if (
-            d.need_department[kind, j] >= 0
-            and luck.uniform(key, luck.NEEDS, identity, j) < d.need_chance[kind, j]
+        if d.need_department[kind, j] >= 0 and luck.happens(
+            key, luck.NEEDS, identity, j, d.need_chance[kind, j]
         ):
             problem.need |= 1 << j
-    problem.emergency = (
-        1 if luck.uniform(key, luck.EMERGENCY, identity, 0) < sort.emergency_share else 0
-    )
+    problem.emergency = luck.happens(key, luck.EMERGENCY, identity, 0, sort.emergency_share)
     problem.lead = 0
     usual_lead = 1440.0 * par.work_lead_times * sort.lead_days
     if usual_lead > 0.0 and problem.emergency == 0:

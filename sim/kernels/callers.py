@@ -21,7 +21,7 @@ def persuade(d, case, problem, ordinal):  # type: ignore[no-untyped-def]
     """Under pressure, minutes go to the caller instead of the problem (做工作): chance = pressure, at the street's cost."""
     par = d.par[0]
     chance = pressure_on(d, case.street)
-    if luck.uniform(d.now[0].key, luck.PERSUASION, problem.id, ordinal) >= chance:
+    if not luck.happens(d.now[0].key, luck.PERSUASION, problem.id, ordinal, chance):
         return False
     d.units[case.street].owed += par.persuasion_minutes
     d.tally[0].street_persuasion_minutes += par.persuasion_minutes

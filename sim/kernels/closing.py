@@ -153,16 +153,15 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
     called = case.resident != NOBODY
     truly = problem.gone != 0 or closure == CLOSURE_FIXED
     persuaded = called and closure == CLOSURE_NOMINAL and persuade(d, case, problem, ordinal)
-    reached = (
-        called
-        and luck.uniform(key, luck.REACHED, problem.id, ordinal) < d.levers[case.street].callback
+    reached = called and luck.happens(
+        key, luck.REACHED, problem.id, ordinal, d.levers[case.street].callback
     )
     says = truly
     if called and not truly:
         chance = par.nominal_says_resolved + (
             par.persuasion_says_resolved_gain if persuaded else 0.0
         )
-        says = luck.uniform(key, luck.SAYS, problem.id, ordinal) < chance
+        says = luck.happens(key, luck.SAYS, problem.id, ordinal, chance)
     performance = 0.0
     days = (now.minute - case.opened) / 1440.0
     if closure == CLOSURE_FIXED or closure == CLOSURE_CHECKED or closure == CLOSURE_COMMUNITY:
@@ -185,7 +184,7 @@ def close_case(d, case_row, closure):  # type: ignore[no-untyped-def]
         and not truly
         and closure != CLOSURE_WITHDRAWN
         and case.episode < 60
-        and luck.uniform(key, luck.REOPENING, problem.id, ordinal) < d.levers[case.street].reopening
+        and luck.happens(key, luck.REOPENING, problem.id, ordinal, d.levers[case.street].reopening)
     )
     if problem.watched != 0:
         said = (
@@ -248,7 +247,8 @@ def put_off(d, case_row):  # type: ignore[no-untyped-def]
     if case.extended != 0 or problem.gone != 0 or problem.lead_end <= now.minute:
         return False
     ordinal = int(case.report) * 64 + int(case.episode)
-    if luck.uniform(now.key, luck.EXTENSION, problem.id, ordinal) >= par.deadline_extension_share:
+    share = par.deadline_extension_share
+    if not luck.happens(now.key, luck.EXTENSION, problem.id, ordinal, share):
         return False
     case.extended = 1
     case.due += max(1, int(par.deadline_extension_times * (case.due - case.opened)))
@@ -278,12 +278,8 @@ def fall_due(d, case_row):  # type: ignore[no-untyped-def]
         * d.attention[case.street, problem.kind]
     )
     chance = 1.0 / (1.0 + math.exp(-lean))
-    if (
-        luck.uniform(
-            d.now[0].key, luck.NOMINAL, problem.id, int(case.report) * 64 + int(case.episode)
-        )
-        < chance
-    ):
+    ordinal = int(case.report) * 64 + int(case.episode)
+    if luck.happens(d.now[0].key, luck.NOMINAL, problem.id, ordinal, chance):
         close_case(d, case_row, np.int64(CLOSURE_NOMINAL))
         return
     note_case(d, problem, case, PAST_DUE, NO_DEPARTMENT, 0, 0, 0)

@@ -50,7 +50,7 @@ def community_deals(d, row):  # type: ignore[no-untyped-def]
         return
     usual = d.types[problem.kind].community_reach
     reach = min(usual * (1.0 + community.reach_gain), max(usual, par.social_reach_cap))
-    if luck.uniform(d.now[0].key, luck.WITHIN_REACH, problem.id, 0) >= reach:
+    if not luck.happens(d.now[0].key, luck.WITHIN_REACH, problem.id, 0, reach):
         return
     if neighbour_helps(d, problem, community):
         community.offers -= 1.0
@@ -73,8 +73,8 @@ def neighbour_helps(d, problem, community):  # type: ignore[no-untyped-def]
         return False
     share = min(1.0, community.users / community.residents)
     posted = 1.0 - (1.0 - share) ** problem.touched
-    drawn = luck.uniform(d.now[0].key, luck.NEIGHBOURS, problem.id, 0)
-    return drawn < posted * d.par[0].platform_match
+    chance = posted * d.par[0].platform_match
+    return luck.happens(d.now[0].key, luck.NEIGHBOURS, problem.id, 0, chance)
 
 
 @inlined

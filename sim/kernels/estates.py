@@ -31,7 +31,7 @@ def company_deals(d, row):  # type: ignore[no-untyped-def]
     problem = d.problems[row]
     if d.places[problem.place].manager < ON_TRIAL or not d.types[problem.kind].estate:
         return False
-    if luck.uniform(now.key, luck.COMPANY_DEALS, problem.id, 0) >= par.property_reach:
+    if not luck.happens(now.key, luck.COMPANY_DEALS, problem.id, 0, par.property_reach):
         return False
     problem.promised = 1
     done = now.minute + 1 + int(1440.0 * par.property_days)

@@ -92,7 +92,7 @@ def next_report_minute(d, row, since, first):  # type: ignore[no-untyped-def]
                 bar = street.report_bar
                 if d.people[resident].registered == 0:
                     bar = street.migrant_bar
-                if luck.uniform(now.key, luck.REPORT_ACCEPT, problem.id, problem.candidates) < bar:
+                if luck.happens(now.key, luck.REPORT_ACCEPT, problem.id, problem.candidates, bar):
                     problem.candidate = resident
                     problem.report_minute = minute
                     return minute
@@ -123,7 +123,7 @@ def look_through_candidates(d):  # type: ignore[no-untyped-def]
 def noticed_at_birth(d, identity):  # type: ignore[no-untyped-def]
     """Is a problem reported in the very minute in which it arises?"""
     share = d.par[0].reporting_at_birth
-    return share > 0.0 and luck.uniform(d.now[0].key, luck.AT_BIRTH, identity, 0) < share
+    return luck.happens(d.now[0].key, luck.AT_BIRTH, identity, 0, share)
 
 
 @inlined
@@ -147,7 +147,7 @@ def report_candidate(d, row):  # type: ignore[no-untyped-def]
             chance *= 1.0 - gap * (1.0 - d.levers[problem.street].migrant_door)
         if chance > 1.0 + 1e-9:
             now.error = ABOVE_CEILING
-        if luck.uniform(now.key, luck.REPORT_ACCEPT, problem.id, m) < chance:
+        if luck.happens(now.key, luck.REPORT_ACCEPT, problem.id, m, chance):
             file_case(d, row, resident)
     problem.candidates += 1
     minute = next_report_minute(d, row, now.minute, now.minute)
@@ -177,7 +177,8 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
     tally.cases_received += 1
     if problem.first_report == NEVER:
         problem.first_report = now.minute
-        if luck.uniform(now.key, luck.LINK, problem.id, 1 << 40) < d.levers[problem.street].linking:
+        linking = d.levers[problem.street].linking
+        if luck.happens(now.key, luck.LINK, problem.id, 1 << 40, linking):
             d.linked_lately[problem.place * d.number_of_types + problem.kind] += 1
     m = np.int64(problem.candidates)
     if resident == NOBODY:
@@ -198,11 +199,11 @@ def file_case(d, row, resident):  # type: ignore[no-untyped-def]
     case.channel = CHANNEL_PHONE
     if resident == NOBODY:
         case.channel = CHANNEL_PATROL
-    elif luck.uniform(now.key, luck.CHANNEL, problem.id, m) < par.dispatch_web_share:
+    elif luck.happens(now.key, luck.CHANNEL, problem.id, m, par.dispatch_web_share):
         case.channel = CHANNEL_WEB
     case.linked = 0
     if problem.leading_case >= 0:
-        if luck.uniform(now.key, luck.LINK, problem.id, m) < d.levers[problem.street].linking:
+        if luck.happens(now.key, luck.LINK, problem.id, m, d.levers[problem.street].linking):
             case.linked = 1
             d.units[case.street].owed += par.work_link_minutes
             tally.street_referral_minutes += par.work_link_minutes
@@ -225,7 +226,7 @@ def delegated(d, problem, reach):  # type: ignore[no-untyped-def]
     """
     own = 0
     if reach > 0.0 and d.types[problem.kind].enforcement:
-        if luck.uniform(d.now[0].key, luck.DELEGATED, problem.id, 0) < reach:
+        if luck.happens(d.now[0].key, luck.DELEGATED, problem.id, 0, reach):
             for j in range(4):
                 if d.need_delegable[problem.kind, j]:
                     own |= problem.need & (1 << j)
@@ -280,7 +281,7 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
         case.due = now.minute + 1440 * now.due_fortnight
     case.extended = 0
     case.counted = 0
-    case.clock = 1 if luck.uniform(now.key, luck.CLOCK, problem.id, ordinal) < levers.clock else 0
+    case.clock = luck.happens(now.key, luck.CLOCK, problem.id, ordinal, levers.clock)
     if case.clock:
         schedule(d, case.due, DUE, case_row, case.serial, NOTHING)
     patience = 1.0e9
@@ -314,7 +315,8 @@ def forward(d, case_row):  # type: ignore[no-untyped-def]
     if problem.emergency == 0:
         if case.channel == CHANNEL_WEB:
             minutes += par.dispatch_web_minutes
-        if luck.uniform(now.key, luck.DIRECT, problem.id, case.report) >= levers.direct_dispatch:
+        share = levers.direct_dispatch
+        if not luck.happens(now.key, luck.DIRECT, problem.id, case.report, share):
             days = par.dispatch_forwarding_days * luck.exponential(
                 now.key, luck.FORWARDING, problem.id, case.report
             )

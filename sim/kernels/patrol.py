@@ -42,7 +42,7 @@ def send_patrols(d):  # type: ignore[no-untyped-def]
         if chance <= 0.0:
             continue
         age = (now.day_end - 1 - problem.born) // 1440
-        if luck.uniform(now.key, luck.PATROL_FINDS, problem.id, age) < chance:
+        if luck.happens(now.key, luck.PATROL_FINDS, problem.id, age, chance):
             into = luck.uniform(now.key, luck.PATROL_MINUTE, problem.id, age) * length
             schedule(d, now.shift_start + int(into), FIND, row, problem.serial, NOTHING)
 

@@ -27,7 +27,7 @@ def fill_residents(d, key, registered_share):  # type: ignore[no-untyped-def]
             key, luck.CITY_EXPECTATION, who, 0
         )
         d.people[i].expectation = min(1.0, max(0.0, expectation))
-        registered = luck.uniform(key, luck.CITY_REGISTERED, who, 0) < registered_share
+        registered = luck.happens(key, luck.CITY_REGISTERED, who, 0, registered_share)
         d.people[i].registered = registered
         readiness = math.exp(p.reporting_readiness_sd * luck.bell(key, luck.CITY_READINESS, who, 0))
         d.people[i].readiness = min(p.reporting_readiness_cap, readiness)
@@ -54,7 +54,7 @@ def draw_places(d, key, orphan_share, scale):  # type: ignore[no-untyped-def]
         )
         place.manager = (
             ORPHAN
-            if luck.uniform(key, luck.CITY_MANAGER, place.number, 0) < orphan_share
+            if luck.happens(key, luck.CITY_MANAGER, place.number, 0, orphan_share)
             else MANAGED
         )
         place.planning = 1.0
@@ -78,7 +78,7 @@ def draw_streams(d, rate, latent, key, scale, orphan_share):  # type: ignore[no-
         for kind in range(kinds):
             stream = d.streams[row * kinds + kind]
             condition = luck.skewed(key, luck.CITY_CONDITION, place.number, kind, sigma, scale)
-            rooted = luck.uniform(key, luck.CITY_ROOT, place.number, kind) < latent[kind]
+            rooted = luck.happens(key, luck.CITY_ROOT, place.number, kind, latent[kind])
             factor = 1.0 / (1.0 + latent[kind] * (p.root_cause_multiplier - 1.0))
             stream.root_share = 0.0
             if rooted:

@@ -124,9 +124,7 @@ def bounces(d, case, department, desk_row):  # type: ignore[no-untyped-def]
     ordinal = (
         (int(case.report) * 64 + int(case.episode)) * 64 + int(department) * 8 + int(case.bounces)
     )
-    return luck.uniform(d.now[0].key, luck.BOUNCE, problem.id, ordinal) < min(
-        par.bounce_cap, chance
-    )
+    return luck.happens(d.now[0].key, luck.BOUNCE, problem.id, ordinal, min(par.bounce_cap, chance))
 
 
 @inlined
@@ -201,10 +199,9 @@ def advance(d, case_row):  # type: ignore[no-untyped-def]
 @inlined
 def emergency_whistle(d, case):  # type: ignore[no-untyped-def]
     """Is the whistle blown for this emergency? Drawn once a case against the lever, so that a ramp calls some and then all."""
-    return (
-        luck.uniform(d.now[0].key, luck.EMERGENCY_WHISTLE, d.problems[case.problem].id, case.report)
-        < d.levers[case.street].emergency_summons
-    )
+    share = d.levers[case.street].emergency_summons
+    identity = d.problems[case.problem].id
+    return luck.happens(d.now[0].key, luck.EMERGENCY_WHISTLE, identity, case.report, share)
 
 
 @compiled
@@ -256,7 +253,7 @@ def attempt_fix(d, case_row):  # type: ignore[no-untyped-def]
         return
     problem.attempts += 1
     holds = par.work_fix_works * (par.mediation_works if problem.mediated else 1.0)
-    if luck.uniform(now.key, luck.FIX_WORKS, problem.id, problem.attempts) < holds:
+    if luck.happens(now.key, luck.FIX_WORKS, problem.id, problem.attempts, holds):
         note_case(d, problem, case, FIX_HELD, NO_DEPARTMENT, 0, problem.attempts, 0)
         end_problem(d, np.int64(case.problem), np.int64(EXIT_FIXED_BY_STAFF), case_row)
         close_case(d, case_row, np.int64(CLOSURE_FIXED))

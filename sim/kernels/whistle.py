@@ -87,9 +87,8 @@ def blow(d, case_row, days_ahead):  # type: ignore[no-untyped-def]
         ordinal = (
             (int(case.report) * 64 + int(case.episode)) * 64 + int(case.summons)
         ) * 8 + department
-        comes = luck.uniform(now.key, luck.ATTENDANCE, problem.id, ordinal) < attendance_chance(
-            d, desk_row, case.street
-        )
+        chance = attendance_chance(d, desk_row, case.street)
+        comes = luck.happens(now.key, luck.ATTENDANCE, problem.id, ordinal, chance)
         note_case(d, problem, case, SUMMONED, department, comes, 0, 0)
         d.desks[desk_row].pressure += 1.0
         if comes:

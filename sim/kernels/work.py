@@ -71,7 +71,7 @@ def mediates(d, case, problem):  # type: ignore[no-untyped-def]
     share = d.levers[case.street].mediation
     if problem.mediated == 0 and share > 0.0 and problem.attempts == 0:
         if d.types[problem.kind].mediable:
-            if luck.uniform(d.now[0].key, luck.MEDIATED, problem.id, 0) < share:
+            if luck.happens(d.now[0].key, luck.MEDIATED, problem.id, 0, share):
                 problem.mediated = 1
                 d.tally[0].problems_mediated += 1
                 note_case(d, problem, case, MEDIATION, NO_DEPARTMENT, 0, 0, 0)
@@ -94,8 +94,11 @@ def inner_handoffs(d, case):  # type: ignore[no-untyped-def]
     """Times a case is handed between the offices of its street before anyone works on it: the lever's whole part, and one more by luck."""
     expected = d.levers[case.street].inner_handoffs
     whole = math.floor(expected)
-    drawn = luck.uniform(d.now[0].key, luck.INNER_HANDOFF, d.problems[case.problem].id, case.report)
-    return whole + (1.0 if drawn < expected - whole else 0.0)
+    problem = d.problems[case.problem]
+    one_more = luck.happens(
+        d.now[0].key, luck.INNER_HANDOFF, problem.id, case.report, expected - whole
+    )
+    return whole + (1.0 if one_more else 0.0)
 
 
 @inlined
