@@ -22,7 +22,7 @@ from sim.kernels.people import mean_of
 from sim.ledger import NEVER
 from sim.line import raise_hazards
 from sim.now import CLOCK_FIELDS, NOW, TALLY_FIELDS
-from sim.room import make_room, make_room_for_notes
+from sim.room import make_room
 from sim.root_causes import RootCauses
 from sim.units import STREET
 from sim.whistling import Whistling
@@ -171,11 +171,9 @@ class DistrictState:
         self.whistling.begin_day()
 
     def make_room(self) -> None:
-        """See that the arrays have room for a day, if the kernels or somebody who watches problems want any."""
+        """See that the arrays have room for a day, if any is short."""
         if self._now["short"][0]:
             make_room(self.arrays)
-        else:
-            make_room_for_notes(self.arrays)
 
     def _units_pressed(self) -> set[int]:
         """Units at one of whose desks a summons is pending."""

@@ -83,7 +83,7 @@ ROOM = np.dtype(
         (name, "i8")
         for name in (
             *("chunks", "problems", "cases", "jobs", "agenda"),
-            *("problem_rows", "case_rows"),
+            *("problem_rows", "case_rows", "notes"),
         )
     ]
 )

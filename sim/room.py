@@ -7,11 +7,7 @@ import numpy as np
 from sim.bundle import Bundle, copy_rows, records
 from sim.kernels.calendar import CHUNK
 from sim.kernels.room import count_room
-from sim.kernels.watch import NOTE
 from sim.now import EVENT
-
-#: Room for what may happen to one watched problem on one day.
-NOTES_A_DAY = 1_000
 
 
 def _thread(rows: np.ndarray, link: str, first: int, following: int) -> None:
@@ -56,22 +52,10 @@ def make_room(arrays: Bundle) -> None:
         arrays.late_next = np.zeros(len(arrays.agenda), "i4")
         arrays.turns = np.zeros(len(arrays.agenda), "i4")
         arrays.turn_words = np.zeros(len(arrays.agenda), "i8")
-    for name in ("case_rows", "problem_rows"):
+    for name in ("case_rows", "problem_rows", "notes"):
         rows, used = getattr(arrays, name), int(arrays.now[name][0])
         if len(rows) < wanted[name]:
             larger = records(int(wanted[name] * 1.5), rows.dtype)
             copy_rows(larger, rows[:used])
             setattr(arrays, name, larger)
-    make_room_for_notes(arrays)
     count_room(arrays)
-
-
-def make_room_for_notes(arrays: Bundle) -> None:
-    """Room for what a day may bring to the problems that somebody watches."""
-    if len(arrays.watched_ids):
-        used = int(arrays.now["notes"][0])
-        most = used + NOTES_A_DAY * (len(arrays.watched_ids) + 10)
-        if len(arrays.notes) < most:
-            notes = records(most + most // 2, NOTE)
-            copy_rows(notes, arrays.notes[:used])
-            arrays.notes = notes

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.bundle import Bundle
+from sim.kernels.room import count_room
 from sim.kernels.watch import NOTE
 
 __all__ = ["NOTE", "notes_of", "watch"]
@@ -20,6 +21,7 @@ def watch(arrays: Bundle, ids: Sequence[int]) -> None:
     arrays.watched_ids = np.array(sorted(set(ids)), "i8")
     problems = arrays.problems.view(np.ndarray)
     problems["watched"] = (problems["in_use"] != 0) & np.isin(problems["id"], arrays.watched_ids)
+    count_room(arrays)  # notes want some from the next day on
 
 
 def notes_of(arrays: Bundle) -> np.ndarray:

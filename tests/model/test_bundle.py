@@ -97,7 +97,7 @@ def test_looking_ahead_changes_nothing_but_the_time_it_takes():
 
 # -- room ------------------------------------------------------------------------------------------
 
-POOLS = ("chunks", "problems", "cases", "jobs", "agenda", "problem_rows", "case_rows")
+POOLS = ("chunks", "problems", "cases", "jobs", "agenda", "problem_rows", "case_rows", "notes")
 
 
 def test_a_world_that_swells_has_room_for_every_day():

@@ -5,6 +5,7 @@ All statistics are two-sided: too even is as wrong as too uneven. Each test has 
 bad generator must fail.
 """
 
+import ast
 import hashlib
 import json
 import os
@@ -22,6 +23,7 @@ from sim.luck import world_key
 from tests.model import cipher
 
 KEY = world_key(1, 0)
+SIM = Path(luck.__file__).parent
 CERTAIN = 1e-5  # a p-value below, or above one minus it, is no accident
 DECISIONS = {
     name: number
@@ -213,6 +215,12 @@ def _draws(key, n, sigma, scale, out):
         out[4, i], out[5, i], out[6, i] = luck.three_parts(key, luck.REPORT, i, 4)
 
 
+@njit
+def _happen(chance, happened):
+    for i in range(len(happened)):
+        happened[i] = luck.happens(KEY, 8, i, 0, chance)
+
+
 @pytest.fixture(scope="module")
 def draws():
     out = np.zeros((7, 400_000))
@@ -258,6 +266,38 @@ def irwin_hall(x, n):
     from math import comb, factorial
 
     return sum((-1) ** k * comb(n, k) * (x - k) ** n for k in range(int(x) + 1)) / factorial(n)
+
+
+@pytest.mark.parametrize("chance", [-0.5, 0.0, 1e-9, 0.3, 0.999, 1.0, 1.5, float("nan")])
+def test_what_happens_is_what_is_drawn_below_the_chance(draws, chance):
+    """Also where nothing is drawn, because the chance is none or whole."""
+    drawn = draws[0]
+    happened = np.zeros(len(drawn), bool)
+    _happen(chance, happened)
+    assert (happened == (drawn < chance)).all()
+
+
+def chances_drawn_by_hand(text):
+    """Lines that compare a uniform draw with a chance instead of asking `luck.happens`."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.Call)
+        and ast.unparse(node.left.func) == "luck.uniform"
+    ]
+
+
+def test_there_is_one_way_to_ask_whether_something_happens():
+    sources = [*SIM.glob("*.py"), *SIM.glob("kernels/*.py"), *SIM.glob("agents/*.py")]
+    assert len(sources) > 40
+    found = {path.name: chances_drawn_by_hand(path.read_text("utf-8")) for path in sources}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_sabotage_a_chance_drawn_by_hand_is_found():
+    line = "ready = luck.uniform(key, luck.CLOCK, problem.id, 0) < levers.clock"
+    assert chances_drawn_by_hand(line) == [1]
 
 
 @pytest.mark.parametrize("sigma", [0.0, 0.1, 0.25, 0.4, 0.8, 1.3, 1.5])
