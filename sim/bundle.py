@@ -32,7 +32,7 @@ _WORDS = 3  # address, rows, columns
 _NUMBER_OF = "number_of_"
 LINE = 64  # bytes that the processor fetches from memory at once
 LARGE_PAGE = 2**21  # bytes
-_PAGES_OF_ITS_OWN = 2**20  # bytes
+_PAGES_OF_ITS_OWN = LARGE_PAGE  # bytes
 
 
 def in_lines(fields: list[tuple[str, str]]) -> np.dtype[Any]:

@@ -70,6 +70,7 @@ COMMUNITY = np.dtype(
 #: One row a (place, issue type): the stream of candidate problems. Row = place x types + type.
 STREAM = in_lines(
     [
+        ("identity", "i8"),  # of its candidate number 0: (place number, issue type, 0)
         ("ceiling", "f8"),  # candidate problems a minute
         ("next", "f8"),  # exact minute of the next candidate
         ("candidates", "i8"),  # so far
@@ -82,6 +83,8 @@ STREAM = in_lines(
             "f4",
         ),  # what root-cause projects have left of the root cause's part of the hazard (1 = nothing done)
         ("root_projects", "i4"),  # root-cause projects finished here
+        ("place", "i4"),  # row of the district's places
+        ("kind", "i4"),  # issue type
     ]
 )
 

@@ -38,8 +38,8 @@ class RootCauses:
     def start(self, stream: int) -> None:
         """A root-cause project begins: the first department of the type leads it, else the street."""
         a = self.arrays
-        kind = stream % len(a.types)
-        street = int(a.places["street"][stream // len(a.types)])
+        kind = int(a.streams.kind[stream])
+        street = int(a.places["street"][a.streams.place[stream]])
         department = int(a.need_department[kind, 0])
         unit = int(a.desks["unit"][a.desk_of[street, department]]) if department >= 0 else street
         end = self.model.day + round(self.model.parameters.root_cause.days)
@@ -55,8 +55,8 @@ class RootCauses:
 
     def identity(self, stream: int) -> int:
         """Identity in luck keys of the latent root cause of a (place, issue type)."""
-        kinds = len(self.arrays.types)
-        return int(self.arrays.places.number[stream // kinds]) * 64 + stream % kinds
+        place, kind = self.arrays.streams.place[stream], self.arrays.streams.kind[stream]
+        return int(self.arrays.places.number[place]) * 64 + int(kind)
 
     def finish(self, works: Callable[[int, int], bool]) -> None:
         """Projects that are over take away most of what the root cause of their place and type causes, if they work."""

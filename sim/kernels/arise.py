@@ -9,6 +9,7 @@ from sim.compiled import compiled, inlined
 from sim.kernels.ahead import ask_for_residents
 from sim.kernels.calendar import (
     ABOVE_CEILING,
+    FAR_DAYS,
     NO_PROBLEM_LEFT,
     NOTHING,
     REPORT,
@@ -30,13 +31,8 @@ SHOCK_BIT = 1 << 61  # with BURST_BIT: of a shock
 @inlined
 def candidate_identity(d, stream_row):  # type: ignore[no-untyped-def]
     """Identity of the stream's next candidate problem: (place number, issue type, candidate)."""
-    kinds = d.number_of_types
-    place = d.places[stream_row // kinds]
-    return (
-        (int(place.number) << 38)
-        | ((stream_row % kinds) << 32)
-        | int(d.streams[stream_row].candidates)
-    )
+    stream = d.streams[stream_row]
+    return stream.identity | stream.candidates
 
 
 @inlined
@@ -60,10 +56,9 @@ def candidate_problem(d, stream_row):  # type: ignore[no-untyped-def]
     an error, never clipped.
     """
     now = d.now[0]
-    kinds = d.number_of_types
-    place_row = stream_row // kinds
-    kind = stream_row % kinds
     stream = d.streams[stream_row]
+    place_row = np.int64(stream.place)
+    kind = np.int64(stream.kind)
     place = d.places[place_row]
     identity = candidate_identity(d, stream_row)
     root = luck.happens(now.key, luck.ROOT_CAUSE, identity, 0, float(stream.root_share))
@@ -135,7 +130,9 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     )
     problem.touched = min(max(touched, 1), place.residents)
     problem.offset = np.int64(luck.uniform(key, luck.TOUCHED_OFFSET, identity, 0) * place.residents)
-    ask_for_residents(d, problem, np.int64(0))
+    touch(d.people, place.first_resident + problem.offset, 0)  # who may report it at once
+    if par.reporting_rate > 0.0:
+        ask_for_residents(d, problem, np.int64(0))
     problem.need = 0
     for j in range(4):
         if d.need_department[kind, j] >= 0 and luck.happens(
@@ -153,9 +150,10 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
         par.reporting_rate / 1440.0 * severity * problem.touched * place.neighbourhood
     )
     problem.report_ceiling *= par.reporting_readiness_cap * now.report_margin
-    lasting = 1440.0 * sort.vanish_days * luck.exponential(key, luck.VANISHING, identity, 0)
-    if lasting < 1.0e9:
-        schedule(d, now.minute + 1 + int(lasting), VANISH, row, problem.serial, NOTHING)
+    if sort.vanish_days < FAR_DAYS:
+        lasting = 1440.0 * sort.vanish_days * luck.exponential(key, luck.VANISHING, identity, 0)
+        if lasting < 1440.0 * FAR_DAYS:
+            schedule(d, now.minute + 1 + int(lasting), VANISH, row, problem.serial, NOTHING)
     note_problem(d, problem, ARISEN, kind, problem.touched, problem.need)
     if not company_deals(d, row):
         community_deals(d, row)

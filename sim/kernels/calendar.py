@@ -36,6 +36,7 @@ SHIFT_CLOSES = np.int64(15)
 FIND = np.int64(16)  # a patrol comes past a problem that it notices      row: problem
 
 NOTHING = np.int64(0)  # no row, no serial, no detail
+FAR_DAYS = 5.0e5  # what would come later than this never comes
 RING = 1024  # days ahead that have a chain of their own; later events are put in again on the way
 CHUNK = 32  # events in a chunk: 1 KiB
 
@@ -81,7 +82,7 @@ def schedule(d, minute, kind, row, serial, detail):  # type: ignore[no-untyped-d
         event.report = d.cases[job.case].report * 256 + job.department
         event.other = job.case
     elif kind == STREAM:
-        event.other = row // d.number_of_types  # its place
+        event.other = d.streams[row].place
     elif kind < STREAM or kind == ARRIVE:
         case = d.cases[row]
         event.identity = d.problems[case.problem].id

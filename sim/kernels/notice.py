@@ -23,6 +23,7 @@ from sim.kernels.calendar import (
     ABOVE_CEILING,
     ARRIVE,
     DUE,
+    FAR_DAYS,
     NO_CASE_LEFT,
     NOTHING,
     REPORT,
@@ -284,22 +285,17 @@ def open_case(d, case_row):  # type: ignore[no-untyped-def]
     case.clock = luck.happens(now.key, luck.CLOCK, problem.id, ordinal, levers.clock)
     if case.clock:
         schedule(d, case.due, DUE, case_row, case.serial, NOTHING)
-    patience = 1.0e9
-    if case.resident != NOBODY:
-        patience = par.patience_withdraw_after_days + par.patience_withdraw_days * luck.exponential(
-            now.key, luck.PATIENCE, problem.id, ordinal
-        )
-    lying = 1.0e9
+    patience = lying = FAR_DAYS
+    if case.resident != NOBODY and par.patience_withdraw_after_days < FAR_DAYS:
+        drawn = luck.exponential(now.key, luck.PATIENCE, problem.id, ordinal)
+        patience = par.patience_withdraw_after_days + par.patience_withdraw_days * drawn
     if case.clock == 0 and par.nominal_shelving_rate > 0.0:
         drawn = luck.exponential(now.key, luck.SHELVING, problem.id, ordinal)
         lying = par.nominal_shelving_age_days + drawn / par.nominal_shelving_rate
-    if (
-        min(lying, patience) < 5.0e5
-    ):  # whichever comes first ends the case, so the other needs no event
+    days = min(lying, patience)  # whichever comes first ends the case, so the other needs no event
+    if days < FAR_DAYS:
         last = WITHDRAW if patience < lying else SHELVE
-        schedule(
-            d, now.minute + int(1440.0 * min(lying, patience)), last, case_row, case.serial, NOTHING
-        )
+        schedule(d, now.minute + int(1440.0 * days), last, case_row, case.serial, NOTHING)
 
 
 @compiled

@@ -88,6 +88,9 @@ def draw_streams(d, rate, latent, key, scale, orphan_share):  # type: ignore[no-
                 factor /= 1.0 + orphan_share * (p.places_orphan_hazard - 1.0)
                 if place.manager == ORPHAN:
                     factor *= p.places_orphan_hazard
+            stream.place = row
+            stream.kind = kind
+            stream.identity = (int(place.number) << 38) | (kind << 32)
             stream.ceiling = rate[kind] * place.residents * condition * factor
             stream.candidates = 0
             stream.root_factor = 1.0

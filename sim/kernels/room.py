@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.compiled import compiled
 from sim.kernels.calendar import CHUNK, RING
 
+USUALLY_TOUCHED = 50  # residents to an open problem: there is room for as many from the start
 NOTES_A_DAY = 1_000  # room for what a day may bring to one watched problem
 
 
@@ -23,7 +24,8 @@ def count_room(d):  # type: ignore[no-untyped-def]
     room.chunks = (
         now.chunks_used + now.chunks_used // 4 + now.open_problems // CHUNK + RING + 500 + planned
     )
-    room.problems = now.open_problems + now.open_problems // 2 + 4_000 + planned
+    problems = max(now.open_problems, d.number_of_people // USUALLY_TOUCHED)
+    room.problems = problems + problems // 2 + 4_000 + planned
     room.cases = now.open_cases + now.open_cases // 2 + 8_000 + planned
     room.jobs = now.jobs_used + now.open_cases + 10_000 + planned
     room.agenda = 2 * coming + now.jobs_used + 2 * planned + 20_000
