@@ -90,6 +90,10 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     if row < 0:
         now.error = NO_PROBLEM_LEFT
         return
+    key = now.key
+    place = d.places[place_row]
+    offset = np.int64(luck.uniform(key, luck.TOUCHED_OFFSET, identity, 0) * place.residents)
+    touch(d.people, place.first_resident + offset, 0)  # who reports it if it is noticed at once
     problem = d.problems[row]
     now.free_problem = problem.leading_case  # the list of free rows is threaded through this field
     now.problems_reach = max(now.problems_reach, row + 1)
@@ -97,8 +101,6 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
     now.open_problems += 1
     tally.problems_arisen += 1
     sort = d.types[kind]
-    place = d.places[place_row]
-    key = now.key
     problem.in_use = 1
     problem.serial += 1
     problem.id = identity
@@ -129,8 +131,7 @@ def arise(d, identity, place_row, kind, root, at_once):  # type: ignore[no-untyp
         luck.skewed(key, luck.TOUCHED, identity, 0, sort.touched_sigma, sort.touched_scale) + 0.5
     )
     problem.touched = min(max(touched, 1), place.residents)
-    problem.offset = np.int64(luck.uniform(key, luck.TOUCHED_OFFSET, identity, 0) * place.residents)
-    touch(d.people, place.first_resident + problem.offset, 0)  # who may report it at once
+    problem.offset = offset
     if par.reporting_rate > 0.0:
         ask_for_residents(d, problem, np.int64(0))
     problem.need = 0
