@@ -32,7 +32,6 @@ _WORDS = 3  # address, rows, columns
 _NUMBER_OF = "number_of_"
 LINE = 64  # bytes that the processor fetches from memory at once
 LARGE_PAGE = 2**21  # bytes
-_PAGES_OF_ITS_OWN = LARGE_PAGE  # bytes
 
 
 def in_lines(fields: list[tuple[str, str]]) -> np.dtype[Any]:
@@ -52,11 +51,11 @@ def in_lines(fields: list[tuple[str, str]]) -> np.dtype[Any]:
 def records(number: int, dtype: np.dtype[Any]) -> np.ndarray:
     """`number` rows of zeros, the first at the beginning of a line of memory.
 
-    Large arrays get pages of their own: they go back to the system when the array grows or the world ends, and are large pages where
-    the system has them, because rows are visited in no order.
+    Arrays of a large page or more get pages of their own: they go back to the system when the array grows or the world ends, and are
+    large pages where the system has them, because rows are visited in no order.
     """
     size = number * dtype.itemsize
-    if size < _PAGES_OF_ITS_OWN:
+    if size < LARGE_PAGE:
         room = np.zeros(size + LINE, np.uint8)
         first = -room.ctypes.data % LINE
     else:
