@@ -41,10 +41,13 @@ def a_missing_glyph_or_any_other_warning_is_a_failure():
         yield
 
 
-def row(scenario, difference, low, high, outcome="problems_fixed", n=5):
+NAN = float("nan")
+
+
+def row(scenario, difference, low, high, outcome="problems_fixed", n=5, together=(NAN, NAN)):
     return ComparisonRow(
         scenario, outcome, "problems/day", 10.0, 10.0 + difference, difference, low, high, 0.95, n,
-        0.8, 3.0,
+        0.8, 3.0, *together,
     )  # fmt: skip
 
 
@@ -186,6 +189,50 @@ def test_the_effects_title_names_the_cost_beside_the_benefit():
              if o != "hours_from_line"]  # fmt: skip
     said = texts(effects_figure(comparison_table(rows), labels=LABELS))
     assert any("+1.00 problems fixed a day" in s and "+12.0 hours a day" in s for s in said)
+
+
+def marks(figure):
+    """Of each mark of the first panel, from left to right: is it filled?"""
+    axis = figure.axes[0]
+    found = [line for line in axis.lines if line.get_marker() not in ("None", "", None)]
+    found.sort(key=lambda line: line.get_xdata()[0])
+    return [line.get_markerfacecolor() != "white" for line in found]
+
+
+def effects_of(*rows):
+    said = [*rows, *(dataclasses.replace(each, outcome="hours_from_line") for each in rows)]
+    figure = effects_figure(
+        comparison_table(said), labels=LABELS, outcomes=["problems_fixed", "hours_from_line"]
+    )
+    return marks(figure), " ".join(texts(figure))
+
+
+def test_scenarios_looked_at_together_are_judged_together_in_the_picture_as_in_the_report():
+    wide, narrow = (-0.5, 2.5), (1.5, 2.5)
+    sure = row("five_powers", 2.0, 1.9, 2.1, together=narrow)
+    unsure = row("whistle_summons", 1.0, 0.5, 1.5, together=wide)
+    filled, said = effects_of(unsure, sure)
+    assert filled == [False, True]
+    assert "fixes most: +2.00" in said and "with +2.00 hours a day" in said
+    filled, said = effects_of(unsure, row("sinking", 0.2, -0.1, 0.5, together=(-1.0, 1.4)))
+    assert filled == [False, False]
+    assert "No difference" in said and "−0.50 to +2.50" in said
+
+
+def test_the_twin_one_scenario_is_judged_by_its_own_interval():
+    alone = (0.5, 1.5)
+    filled, said = effects_of(row("five_powers", 1.0, *alone, together=alone))
+    assert filled == [True] and "thin" not in said
+    filled, _ = effects_of(row("five_powers", 1.0, *alone))  # a table without the other columns
+    assert filled == [True]
+
+
+def test_the_effects_title_claims_no_cost_that_luck_could_have_made():
+    rows = [row("five_powers", 1.0, 0.5, 1.5)]
+    rows.append(row("five_powers", 12.0, -9.0, 33.0, outcome="hours_from_line"))
+    outcomes = ["problems_fixed", "hours_from_line"]
+    said = " ".join(texts(effects_figure(comparison_table(rows), labels=LABELS, outcomes=outcomes)))
+    assert "luck could not make" in said and "+12.0" not in said
 
 
 def rates_table(official, true):

@@ -21,6 +21,8 @@ COLUMNS, WIDTH, NAME_WIDTH = 3, 12.5, 2.8  # panels side by side, inches, inches
 MANY = 8
 """More scenarios than this: a wider picture, so that names take one line and it stays near a page."""
 MANY_COLUMNS, MANY_WIDTH, MANY_NAME_WIDTH = 4, 17.0, 3.6
+THICK, THIN = 2.2, 0.9
+"""Points: an interval by itself, and the one that holds for all scenarios."""
 BETWEEN = 0.1
 """Inches free at each side of a panel, so that what neighbours say along their axes stays apart."""
 
@@ -48,8 +50,9 @@ def effects_figure(
     """Mean paired difference of each scenario in each headline outcome; a panel an outcome.
 
     `comparison`: as compare.csv. Scenarios stand by their effect on the first outcome; `finding` is
-    the title, if not what the numbers say first. A filled mark is an interval without zero. Raises
-    ValueError for missing columns, scenarios or outcomes.
+    the title, if not what the numbers say first. Several scenarios are judged as in the report: a mark is
+    filled where the interval that holds for all of them, a thin line, leaves out zero; the interval of the
+    scenario by itself is thick. Raises ValueError for missing columns, scenarios or outcomes.
     """
     rows = tables.comparison_rows(comparison)
     wanted = list(outcomes) if outcomes is not None else headline_outcomes()
@@ -73,7 +76,8 @@ def effects_figure(
         style.name_rows(table[0, 0], places, room, names)
         finding = finding or _finding(rows, labels)
         n = max(row.n for row in rows)
-        template = messages.EFFECTS_NOTE if n > 1 else messages.EFFECTS_NOTE_ONE
+        several = messages.EFFECTS_NOTE_OF_MANY if len(order) > 1 else messages.EFFECTS_NOTE
+        template = several if n > 1 else messages.EFFECTS_NOTE_ONE
         note = template.say(level=words.percent(rows[0].level), n=messages.replications(n))
         style.frame(figure, finding, note, between=BETWEEN)
     return figure
@@ -86,11 +90,14 @@ def _panel(axis: Axes, rows: list[ComparisonRow], places: dict[str, float]) -> N
     axis.axvline(0, color=style.INK, linewidth=1.0, zorder=1)
     for row in rows:
         position = places[row.scenario]
-        difference, low, high = scale * row.difference, scale * row.low, scale * row.high
-        colour, marker, filled = _look(low, high, outcome.direction)
-        axis.plot([low, high], [position, position], color=colour, linewidth=1.7, zorder=2)
+        colour, marker, filled = _look(*row.judged, outcome.direction)
+        for ends, thickness in ((row.judged, THIN), ((row.low, row.high), THICK)):
+            axis.plot(
+                [scale * end for end in ends], [position, position],
+                color=colour, linewidth=thickness, zorder=2,
+            )  # fmt: skip
         axis.plot(
-            difference,
+            scale * row.difference,
             position,
             marker=marker,
             color=colour,
@@ -145,14 +152,18 @@ def _direction(axis: Axes, direction: str) -> None:
 
 def _finding(rows: list[ComparisonRow], labels: Labels | None) -> Message:
     fixed = words.of_outcome(rows, "problems_fixed")
-    cost = {row.scenario: row.difference for row in words.of_outcome(rows, "hours_from_line")}
-    if not fixed or fixed[0].scenario not in cost or not fixed[0].low > 0:
+    cost = {row.scenario: row for row in words.of_outcome(rows, "hours_from_line")}
+    if not fixed or fixed[0].scenario not in cost or not fixed[0].judged[0] > 0:
         return words.throughput_finding(rows, labels)
-    best = fixed[0]
-    alone = len(fixed) == 1
+    best, alone = fixed[0], len(fixed) == 1
+    taken = cost[best.scenario]
+    low, high = taken.judged
+    hours = messages.HOURS_TAKEN.say(hours=words.signed(taken.difference))
+    if np.isnan(low) or low <= 0 <= high:
+        hours = messages.HOURS_NOT_TOLD
     template = messages.BENEFIT_AND_COST if alone else messages.BENEFIT_AND_COST_OF_MANY
     return template.say(
         scenario=words.quoted(labels, best.scenario),
         change=words.signed(best.difference),
-        hours=words.signed(cost[best.scenario]),
+        hours=hours,
     )

@@ -141,13 +141,19 @@ OFFICIAL_NO_BAND: Final = Message("One replication: no intervals.", "单次模�
 # Effects
 
 BENEFIT_AND_COST: Final = Message(
-    "{scenario}: {change} problems fixed a day, {hours} hours a day taken from the vertical line",
-    "{scenario}：每日解决{change}个问题，占用条线工时每日{hours}小时",
+    "{scenario}: {change} problems fixed a day, {hours}",
+    "{scenario}：每日解决{change}个问题，{hours}",
 )
 BENEFIT_AND_COST_OF_MANY: Final = Message(
-    "{scenario} fixes most: {change} problems a day, with {hours} hours a day taken from the "
-    "vertical line",
-    "{scenario}解决最多：每日{change}个问题，占用条线工时每日{hours}小时",
+    "{scenario} fixes most: {change} problems a day, {hours}",
+    "{scenario}解决最多：每日{change}个问题，{hours}",
+)
+HOURS_TAKEN: Final = Message(
+    "with {hours} hours a day taken from the vertical line", "占用条线工时每日{hours}小时"
+)
+HOURS_NOT_TOLD: Final = Message(
+    "with no change in hours taken from the vertical line that luck could not make",
+    "占用条线工时之差未超出随机波动",
 )
 NOT_KNOWN: Final = Message("not known in so short a window", "观察期太短，尚不可知")
 BETTER_RIGHT: Final = "better 更好 →"
@@ -157,6 +163,14 @@ EFFECTS_NOTE: Final = Message(
     "Mean paired difference from the baseline with its {level} interval over {n}. "
     "Filled: better (●) or worse (◆) than luck alone would make; open: cannot be told from luck.",
     "与基准配对之差的均值及{level}置信区间，{n}。实心：好于（●）或差于（◆）随机波动；空心：与随机波动无法区分。",
+)
+
+EFFECTS_NOTE_OF_MANY: Final = Message(
+    "Mean paired difference from the baseline over {n}; {level} intervals: thick, of the scenario by itself; thin, one that holds "
+    "for all scenarios together. Filled: better (●) or worse (◆) than luck alone would make, all looked at together; open: cannot "
+    "be told from luck.",
+    "与基准配对之差的均值，{n}；{level}置信区间：粗线为单个方案，细线对全部方案同时成立。实心：一并判断，好于（●）或差于（◆）随机波动；"
+    "空心：与随机波动无法区分。",
 )
 
 EFFECTS_NOTE_ONE: Final = Message(

@@ -86,10 +86,9 @@ def percent(share: float) -> str:
 
 
 def interval(row: ComparisonRow) -> Message:
-    """The interval of a comparison row, in words."""
-    return messages.INTERVAL.say(
-        level=percent(row.level), low=signed(row.low), high=signed(row.high)
-    )
+    """The interval by which a comparison row is judged, in words."""
+    low, high = row.judged
+    return messages.INTERVAL.say(level=percent(row.level), low=signed(low), high=signed(high))
 
 
 def of_outcome(rows: Sequence[ComparisonRow], outcome: str) -> list[ComparisonRow]:
@@ -109,14 +108,14 @@ def throughput_finding(rows: Sequence[ComparisonRow], labels: Labels | None) -> 
         return messages.FIXES_ONE_RUN.say(
             scenario=quoted(labels, largest.scenario), change=signed(largest.difference)
         )
-    if best.low > 0:
+    if best.judged[0] > 0:
         template = messages.FIXES_MOST if len(fixed) == 1 else messages.FIXES_MOST_OF_MANY
         return template.say(
             scenario=quoted(labels, best.scenario),
             more=number(best.difference),
             interval=interval(best),
         )
-    if worst.high < 0:
+    if worst.judged[1] < 0:
         return messages.FIXES_FEWER.say(
             scenario=quoted(labels, worst.scenario),
             fewer=number(-worst.difference),

@@ -7,6 +7,7 @@ speaks of luck alone: of what is assumed it says nothing (that is what ranges ar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Literal
@@ -57,6 +58,12 @@ class ComparisonRow:
     low_all: float = float("nan")
     high_all: float = float("nan")
     p_all: float = float("nan")
+
+    @property
+    def judged(self) -> tuple[float, float]:
+        """The interval by which the scenario is told apart: the one that holds for all that are looked at, where it is known."""
+        alone = math.isnan(self.low_all)
+        return (self.low, self.high) if alone else (self.low_all, self.high_all)
 
 
 COLUMNS: Final = tuple(field.name for field in fields(ComparisonRow))

@@ -196,8 +196,8 @@ class Results:
             values: dict[str, Any] = {name: record[name] for name in _TEXTS}
             values |= {name: _number(record.get(name, "")) for name in _NUMBERS}
             row = ComparisonRow(**{**values, "n": int(values["n"])})
-            together = not math.isnan(row.low_all)
-            rows.append(replace(row, low=row.low_all, high=row.high_all) if together else row)
+            low, high = row.judged
+            rows.append(replace(row, low=low, high=high))
         return rows
 
 
