@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,7 +47,7 @@ def kernel_digest() -> str:
 def _choose_cache_folder() -> None:
     if os.environ.get("NUMBA_CACHE_DIR"):
         return
-    folder = _HERE / "__pycache__" / f"kernels-{kernel_digest()}"
+    folder = _own_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         writable = os.access(folder, os.W_OK)
@@ -54,6 +55,21 @@ def _choose_cache_folder() -> None:
         writable = False
     if writable:  # else numba's own choice, a folder of the user
         numba.config.CACHE_DIR = str(folder)
+
+
+def _own_folder() -> Path:
+    return _HERE / "__pycache__" / f"kernels-{kernel_digest()}"
+
+
+def is_compiled() -> bool:
+    """Whether these kernels were compiled here before, for this Python: else whoever runs first waits about a minute.
+
+    True as well where nobody can tell or nothing is compiled: another cache folder than ours, the compiler switched off.
+    """
+    if numba.config.DISABLE_JIT or str(_own_folder()) != numba.config.CACHE_DIR:
+        return True
+    python = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return any(_own_folder().rglob(f"day.run_day-*.{python}.nbi"))
 
 
 _choose_cache_folder()

@@ -225,7 +225,8 @@ def run_all(
         Progress(work.days, schedule.replications - had, bar=bar, quiet=quiet) as progress,
     ):
         try:
-            progress.say(work.words)
+            for line in work.words():
+                progress.say(line)
             with closing(work.runs(progress.days)) as done:
                 for number, results in done:
                     kept = map(keep, results) if keep else results

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from importlib import import_module
 from multiprocessing import connection
 from typing import Any
 
@@ -92,10 +91,6 @@ def _interrupts_held() -> Iterator[None]:
 
 
 def _compile() -> None:
-    warm_cache = getattr(import_module("sim.kernels"), "warm_cache", None)
-    if warm_cache is not None:
-        warm_cache()
-        return
     from sim.scenario import load_scenario
 
     governance_model(load_scenario("baseline"), warmup=0, lead=0).run(1)  # calls them all

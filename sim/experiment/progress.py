@@ -26,7 +26,7 @@ class Progress:
         self.replications = replications
         self.quiet = quiet
         self.wants_bar = not quiet and (sys.stderr.isatty() if bar is None else bar)
-        self._began = self._told = time.monotonic()
+        self._began = self._told = self._ready = time.monotonic()
         self._finished = 0
         self._days = 0
         self._bar: Any = None
@@ -64,6 +64,8 @@ class Progress:
     def days(self, done: int) -> None:
         """So many model days are done in all (days done twice do not count beyond the total)."""
         self._days = min(done, self.total)
+        if not done:
+            self._ready = time.monotonic()  # what getting ready takes says nothing of the rest
         if self._bar is not None:
             self._bar.update(self._row, completed=self._days, description=self._words())
         elif time.monotonic() - self._told >= SECONDS:
@@ -90,14 +92,15 @@ class Progress:
 
     def _words(self) -> str:
         if not self._days:
-            return "getting ready"  # the very first run compiles the inner loops here
+            return "getting ready"
         return f"{self._finished} of {self.replications} replications"
 
     def _times(self) -> str:
         gone = time.monotonic() - self._began
         if not self._days:
             return f"{in_clock(gone)} gone"
-        left = gone * (self.total - self._days) / self._days
+        worked = time.monotonic() - self._ready
+        left = worked * (self.total - self._days) / self._days
         return f"{in_clock(gone)} gone, about {in_clock(left)} left"
 
 

@@ -10,6 +10,7 @@ from sim.errors import UserError
 from sim.experiment.entry import entries
 from sim.experiment.executors import Report
 from sim.experiment.files import real_path
+from sim.experiment.first_run import first_run_words
 from sim.experiment.means import Means, current
 from sim.experiment.parts import Part, note_part
 from sim.experiment.pool import run_tasks
@@ -40,13 +41,16 @@ class Work:
         self.found = sum(len(runs) for runs in self._found)
         self.days = sum(task.days for _, task in self._left)
 
-    @property
-    def words(self) -> str:
-        """How much is there already, in a line; empty if nothing is."""
-        if not self.found or self.store is None:
-            return ""
-        all_runs = sum(len(task.scenarios) for task in self._tasks)
-        return f"{self.found} of {all_runs} runs are in {self.store.folder} already"
+    def words(self) -> list[str]:
+        """What there is to say before it begins: how much is there already, and that the inner loops will be compiled."""
+        lines = []
+        if self.found and self.store is not None:
+            all_runs = sum(len(task.scenarios) for task in self._tasks)
+            lines.append(f"{self.found} of {all_runs} runs are in {self.store.folder} already")
+        real = any(task.make_model is None for _, task in self._left)
+        if real and self._means.cluster is None:
+            lines.append(first_run_words())
+        return lines
 
     def _look_up(self, store: Store) -> None:
         self._tasks = [

@@ -1,9 +1,15 @@
 """How far the work is: plain lines now and then without a terminal, nothing when quiet."""
 
+import sys
+
 import pytest
 
+from sim import compiled
 from sim.experiment import progress
+from sim.experiment.first_run import first_run_words
+from sim.experiment.perform import governance_model
 from sim.experiment.progress import Progress, in_clock
+from sim.scenario import load_scenario
 
 
 @pytest.fixture
@@ -35,6 +41,37 @@ def test_days_done_twice_do_not_count_beyond_the_whole(clock, capsys):
         clock[0] = 61
         shown.days(130)
     assert capsys.readouterr().err == "100% done, 1:01 gone, about 0:00 left\n"
+
+
+def test_getting_ready_does_not_count_as_work_when_the_time_left_is_told(clock, capsys):
+    with Progress(100, 4, bar=False) as shown:
+        for days, seconds in ((0, 60), (0, 70), (25, 80)):
+            clock[0] = seconds
+            shown.days(days)
+        shown.replication()
+    assert capsys.readouterr().err.splitlines() == [
+        "0% done, 1:00 gone",
+        "replication 1 of 4 done, 1:20 gone, about 0:30 left",
+    ]
+
+
+def test_the_first_run_of_a_version_says_what_it_compiles(monkeypatch, tmp_path):
+    cache = tmp_path / "kernels"
+    monkeypatch.setattr(compiled, "_own_folder", lambda: cache)
+    monkeypatch.setattr(compiled.numba.config, "CACHE_DIR", str(cache))
+    assert first_run_words() == "compiling the inner loops of this version: about a minute, once"
+    (cache / "of_a_file").mkdir(parents=True)
+    (cache / "of_a_file" / "day.run_day-1.py39.nbi").touch()
+    assert first_run_words(), "compiled for another Python"
+    version = f"py{sys.version_info.major}{sys.version_info.minor}"
+    (cache / "of_a_file" / f"day.run_day-1.{version}.nbi").touch()
+    assert first_run_words() == ""
+
+
+def test_what_is_compiled_here_is_found_where_it_lies():
+    """Else the line would stand there for ever."""
+    governance_model(load_scenario("baseline"), warmup=0, lead=0).run(1)
+    assert compiled.is_compiled()
 
 
 def test_quiet_says_nothing(clock, capsys):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import UserError
 from sim.experiment.experiment import ready_to_stop
 from sim.experiment.files import write_csv, write_text
+from sim.experiment.first_run import first_run_words
 from sim.experiment.folder import ResultsFolder
 from sim.experiment.manifest import manifest_of
 from sim.experiment.outputs import Finished
@@ -70,6 +71,7 @@ def trace(
         with ready_to_stop():
             pair = Pair(scenarios, schedule, replication, lambda done: bar.days(done))
             with Progress(looks * pair.days, 1, bar=progress) as bar:
+                bar.say(first_run_words())
                 opening, stories, worlds = _told(pair, words, problems, residents, example)
         seconds = time.monotonic() - began
         opening = [_made(words, scenarios[0], schedule, replication), *opening]
