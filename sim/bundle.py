@@ -30,6 +30,7 @@ from numba.np.arrayobj import populate_array
 
 _WORDS = 3  # address, rows, columns
 _NUMBER_OF = "number_of_"
+_TAKEN = ("names", "table", "address", "copy")
 LINE = 64  # bytes that the processor fetches from memory at once
 LARGE_PAGE = 2**21  # bytes
 
@@ -92,8 +93,13 @@ class Bundle:
     def __init__(self, **arrays: np.ndarray) -> None:
         """Bundle the arrays; their names and dtypes stay as they are for good.
 
-        Raises ValueError for an array that compiled code could not walk.
+        Raises ValueError for an array that compiled code could not walk, or a name that a bundle needs for itself.
         """
+        for name in arrays:
+            if name in _TAKEN or name.startswith(_NUMBER_OF):
+                raise ValueError(
+                    f"{name}: no array can be called that, a bundle needs the name itself"
+                )
         self.__dict__["names"] = tuple(arrays)
         self.__dict__["table"] = np.zeros(_WORDS * len(arrays), np.int64)
         self.__dict__["address"] = int(self.table.ctypes.data)

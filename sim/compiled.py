@@ -5,7 +5,7 @@ of numba knows them, options that matter for small functions over many arrays: n
 allocate) and, for the smallest and those with one caller, forced inlining. Without those options the code is the same, only slower.
 
 numba's cache looks at one file only, and kernels of different files are inlined into each other; so the cache folder is named
-by the content of all kernel files together, and an edit anywhere starts a new folder.
+by the content of all kernel files together, and an edit anywhere starts a new folder. The oldest folders go.
 
 Set `NUMBA_DISABLE_JIT=1` to run every kernel as plain Python: the oracle of the compiled code, and the way to step through it.
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Any, TypeVar
 import numba
 
 _HERE = Path(__file__).resolve().parent
+VERSIONS_KEPT = 5  # of the kernels, whose compiled code is kept beside the sources
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -49,12 +51,25 @@ def _choose_cache_folder() -> None:
         return
     folder = _own_folder()
     try:
+        new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         writable = os.access(folder, os.W_OK)
     except OSError:
-        writable = False
+        new = writable = False
     if writable:  # else numba's own choice, a folder of the user
         numba.config.CACHE_DIR = str(folder)
+    if new:
+        _forget_old(folder.parent)
+
+
+def _forget_old(caches: Path) -> None:
+    """Whoever edits kernels leaves some 25 MB behind each time: only the newest few stay."""
+    try:
+        by_age = sorted(caches.glob("kernels-*"), key=lambda each: each.stat().st_mtime)
+    except OSError:  # another process is at it
+        return
+    for old in by_age[:-VERSIONS_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _own_folder() -> Path:

@@ -35,8 +35,9 @@ from sim.kernels.calendar import (
     open_buckets,
     schedule,
 )
-from sim.kernels.closing import close_case, end_problem, fall_due, reopen
+from sim.kernels.closing import close_case, end_problem, reopen
 from sim.kernels.community import open_communities
+from sim.kernels.deadlines import fall_due
 from sim.kernels.notice import report_candidate
 from sim.kernels.patrol import find
 from sim.kernels.queues import mark

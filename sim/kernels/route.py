@@ -19,7 +19,7 @@ from sim.cases import (
 from sim.compiled import compiled, inlined
 from sim.kernels.calendar import LEAD_OVER, NOTHING, schedule
 from sim.kernels.closing import close_case, end_problem
-from sim.kernels.notice import travel
+from sim.kernels.opening import travel
 from sim.kernels.queues import add_job, drop_job, enqueue, leave_queue, mark
 from sim.kernels.watch import (
     ARRIVED,

@@ -95,6 +95,13 @@ def test_looking_ahead_changes_nothing_but_the_time_it_takes():
     assert results[0] == results[1]
 
 
+@pytest.mark.parametrize("name", ["names", "table", "address", "copy", "number_of_cases"])
+def test_a_name_that_a_bundle_needs_itself_is_refused_in_so_many_words(name):
+    with pytest.raises(ValueError, match=f"{name}: no array can be called that"):
+        Bundle(**{name: np.zeros(3)})
+    assert len(Bundle(name=np.zeros(3)).name) == 3
+
+
 # -- room ------------------------------------------------------------------------------------------
 
 POOLS = ("chunks", "problems", "cases", "jobs", "agenda", "problem_rows", "case_rows", "notes")
