@@ -141,16 +141,16 @@ class Kernels:
     """A model whose days are run by the kernels alone; the calendar of those days, a row of the clock a day; what has been counted."""
 
     model: GovernanceModel
-    clocks: np.ndarray
+    clocks: np.recarray
     totals: np.recarray
 
 
 def build_kernels(residents: int, days: int = reference.DAYS) -> Kernels:
     """A model at its first day, and the dates of `days`."""
     model = build(residents)
-    clocks = np.zeros((days, len(CLOCK_FIELDS)), "i8")
+    clocks = np.zeros(days, [(name, "i8") for name in CLOCK_FIELDS]).view(np.recarray)
     for day in range(1, days):
-        clocks[day] = model.districts[0].clock(day)
+        clocks[day] = tuple(model.districts[0].clock(day))
     return Kernels(model, clocks, no_totals())
 
 
@@ -175,14 +175,11 @@ def days_of_kernels(d, clocks, day, totals):  # type: ignore[no-untyped-def]
     now = d.now[0]
     while day < clocks.shape[0]:
         clock = clocks[day]
-        now.day, now.minute, now.day_start, now.day_end = clock[0], clock[1], clock[2], clock[3]
-        now.shift_start, now.shift_end = clock[4], clock[5]
-        now.due_week, now.due_fortnight, now.month, now.working = (
-            clock[6],
-            clock[7],
-            clock[8],
-            clock[9],
-        )
+        now.day, now.minute = clock.day, clock.minute
+        now.day_start, now.day_end = clock.day_start, clock.day_end
+        now.shift_start, now.shift_end = clock.shift_start, clock.shift_end
+        now.due_week, now.due_fortnight = clock.due_week, clock.due_fortnight
+        now.month, now.working = clock.month, clock.working
         open_day(d)
         run_day(d)
         count_cases(d.case_rows, now.case_rows, totals)

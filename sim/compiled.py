@@ -81,10 +81,11 @@ def is_compiled() -> bool:
 
     True as well where nobody can tell or nothing is compiled: another cache folder than ours, the compiler switched off.
     """
-    if numba.config.DISABLE_JIT or str(_own_folder()) != numba.config.CACHE_DIR:
+    folder = _own_folder()
+    if numba.config.DISABLE_JIT or str(folder) != numba.config.CACHE_DIR:
         return True
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
-    return any(_own_folder().rglob(f"day.run_day-*.{python}.nbi"))
+    return any(folder.rglob(f"day.run_day-*.{python}.nbi"))
 
 
 _choose_cache_folder()

@@ -48,9 +48,8 @@ class StreetOffice(Agent):  # type: ignore[misc]
         )
         if saved[self.row] < 1.0:
             return
-        for case in self.most_pressing(self.district.whistling.eligible(self.row))[
-            : int(saved[self.row])
-        ]:
+        eligible = self.district.whistling.eligible(self.row)
+        for case in self.most_pressing(eligible)[: int(saved[self.row])]:
             self.district.whistling.blow(case, self.row)
             saved[self.row] -= 1.0
 

@@ -129,8 +129,7 @@ def _run_all(
     work = Work([task for _, task in owners], workers)
     with ready_to_stop(), Progress(work.days, len(left), bar=progress) as shown:
         try:
-            for line in work.words():
-                shown.say(line)
+            shown.say(*work.words())
             with closing(work.runs(shown.days)) as ready:
                 for number, results in ready:
                     case, task = owners[number]

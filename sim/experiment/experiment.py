@@ -225,8 +225,7 @@ def run_all(
         Progress(work.days, schedule.replications - had, bar=bar, quiet=quiet) as progress,
     ):
         try:
-            for line in work.words():
-                progress.say(line)
+            progress.say(*work.words())
             with closing(work.runs(progress.days)) as done:
                 for number, results in done:
                     kept = map(keep, results) if keep else results

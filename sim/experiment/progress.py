@@ -78,12 +78,13 @@ class Progress:
         if due and self._bar is None:
             self._line(f"replication {self._finished} of {self.replications} done, {self._times()}")
 
-    def say(self, line: str) -> None:
-        """A line above the bar, or among the lines; an empty one is not said."""
-        if self._bar is not None and line:
-            self._bar.console.print(line, markup=False, highlight=False)
-        elif line:
-            self._line(line)
+    def say(self, *lines: str) -> None:
+        """Lines above the bar, or among the lines; an empty one is not said."""
+        for line in filter(None, lines):
+            if self._bar is not None:
+                self._bar.console.print(line, markup=False, highlight=False)
+            else:
+                self._line(line)
 
     def _line(self, line: str) -> None:
         self._told = time.monotonic()

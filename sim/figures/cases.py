@@ -238,7 +238,7 @@ def _effects(case: CaseTables) -> Figure:
     rows = [row for row in comparison_rows(case.comparison) if row.outcome in _EFFECTS]
     mine = [row for row in rows if row.scenario == case.scenarios[1]]
     mine = [row for row in mine if np.isfinite(row.difference)]
-    changed = sum(low > 0 or high < 0 for low, high in (row.judged for row in mine))
+    changed = sum(row.told for row in mine)
     template = say.EFFECTS if case.replications > 1 else say.EFFECTS_ONE
     finding = template.say(
         place=case.place,

@@ -90,7 +90,7 @@ def _panel(axis: Axes, rows: list[ComparisonRow], places: dict[str, float]) -> N
     axis.axvline(0, color=style.INK, linewidth=1.0, zorder=1)
     for row in rows:
         position = places[row.scenario]
-        colour, marker, filled = _look(*row.judged, outcome.direction)
+        colour, marker, filled = _look(row, outcome.direction)
         for ends, thickness in ((row.judged, THIN), ((row.low, row.high), THICK)):
             axis.plot(
                 [scale * end for end in ends], [position, position],
@@ -122,12 +122,12 @@ def _panel(axis: Axes, rows: list[ComparisonRow], places: dict[str, float]) -> N
     _direction(axis, outcome.direction)
 
 
-def _look(low: float, high: float, direction: str) -> tuple[str, str, bool]:
-    if np.isnan(low) or low <= 0 <= high:
+def _look(row: ComparisonRow, direction: str) -> tuple[str, str, bool]:
+    if not row.told:
         return style.GREY, "o", False
     if direction == "neutral":
         return style.INK, "s", True
-    better = (low > 0) == (direction == "higher")
+    better = (row.judged[0] > 0) == (direction == "higher")
     return (style.BLUE, "o", True) if better else (style.RED, "D", True)
 
 
@@ -157,10 +157,9 @@ def _finding(rows: list[ComparisonRow], labels: Labels | None) -> Message:
         return words.throughput_finding(rows, labels)
     best, alone = fixed[0], len(fixed) == 1
     taken = cost[best.scenario]
-    low, high = taken.judged
-    hours = messages.HOURS_TAKEN.say(hours=words.signed(taken.difference))
-    if np.isnan(low) or low <= 0 <= high:
-        hours = messages.HOURS_NOT_TOLD
+    hours = messages.HOURS_NOT_TOLD
+    if taken.told:
+        hours = messages.HOURS_TAKEN.say(hours=words.signed(taken.difference))
     template = messages.BENEFIT_AND_COST if alone else messages.BENEFIT_AND_COST_OF_MANY
     return template.say(
         scenario=words.quoted(labels, best.scenario),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.compiled import compiled
 from sim.kernels.calendar import CHUNK, RING
 
-USUALLY_TOUCHED = 50  # residents to an open problem: there is room for as many from the start
+RESIDENTS_A_PROBLEM = 50  # there is room for one open problem to so many residents from the start
 NOTES_A_DAY = 1_000  # room for what a day may bring to one watched problem
 
 
@@ -24,7 +24,7 @@ def count_room(d):  # type: ignore[no-untyped-def]
     room.chunks = (
         now.chunks_used + now.chunks_used // 4 + now.open_problems // CHUNK + RING + 500 + planned
     )
-    problems = max(now.open_problems, d.number_of_people // USUALLY_TOUCHED)
+    problems = max(now.open_problems, d.number_of_people // RESIDENTS_A_PROBLEM)
     room.problems = problems + problems // 2 + 4_000 + planned
     room.cases = now.open_cases + now.open_cases // 2 + 8_000 + planned
     room.jobs = now.jobs_used + now.open_cases + 10_000 + planned

@@ -65,6 +65,12 @@ class ComparisonRow:
         alone = math.isnan(self.low_all)
         return (self.low, self.high) if alone else (self.low_all, self.high_all)
 
+    @property
+    def told(self) -> bool:
+        """Whether that interval leaves out zero; no where there is none."""
+        low, high = self.judged
+        return low > 0 or high < 0
+
 
 COLUMNS: Final = tuple(field.name for field in fields(ComparisonRow))
 """The columns of compare.csv, in order."""
